@@ -1,0 +1,327 @@
+"""The two clients. They hold no logic: verbs are lifted from the provider, and operations driven here."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, cast, overload
+
+from typing_extensions import TypeVar
+
+from anyroom.errors import AnyroomError, ConfigurationError
+from anyroom.operations import Operation, Page, Request, Response, Sleep, Transfer, adrive, drive
+from anyroom.paging import AsyncPager, Pager
+from anyroom.surface import OnUnsupported, Preferences, ProviderT, Surface, resolve
+
+if TYPE_CHECKING:
+    from anyroom.provider import Provider
+    from anyroom.transport import AsyncCarrier, Carrier, Outgoing
+    from anyroom.types.rooms import Preparation
+    from anyroom.types.tokens import Role
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+_SLEPT = Response(0)
+
+
+def _default_provider() -> str:
+    name = os.environ.get("ANYROOM_PROVIDER", "").strip()
+    if not name:
+        raise ConfigurationError("no provider was named: set ANYROOM_PROVIDER, or use Client(name)")
+    return name
+
+
+class Client(Surface[ProviderT]):
+    """A video platform, by name (`Client("vonage", application_id=...)`) or as a provider (`Client(Vonage(...))`).
+
+    Settings that are not given come from the environment (`VONAGE_APPLICATION_ID`). It may be used from many threads, and
+    as a context manager, which closes its connections.
+
+    Args:
+        provider: a name, or a provider.
+        http: an `httpx.Client` of your own: proxies, certificates, HTTP/2, a shared pool. It stays open.
+        timeout: seconds for one wire call, through all its attempts; for a file, seconds of silence.
+        retries: how often a request that is safe to repeat is sent again.
+        on_unsupported: see `with_options`.
+        config: the provider's settings.
+
+    Raises:
+        ConfigurationError: settings are missing or malformed; lists all of them. Nothing was sent.
+        ProviderNotFound, ProviderLoadError: there is no such provider, or it is broken.
+    """
+
+    @overload
+    def __init__(
+        self: Client[Provider],
+        provider: str,
+        *,
+        http: object = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        on_unsupported: OnUnsupported = "raise",
+        **config: object,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        provider: ProviderT,
+        *,
+        http: object = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        on_unsupported: OnUnsupported = "raise",
+    ) -> None: ...
+    def __init__(
+        self,
+        provider: Any,
+        *,
+        http: object = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        on_unsupported: OnUnsupported = "raise",
+        **config: object,
+    ) -> None:
+        preferences = Preferences(timeout, retries, on_unsupported)
+        super().__init__(cast("ProviderT", resolve(provider, config)), preferences)
+        self._connection = _Connection(http)
+
+    @classmethod
+    def from_env(cls) -> Client[Provider]:
+        """The provider that `ANYROOM_PROVIDER` names, with its settings from the environment.
+
+        Raises:
+            ConfigurationError: something is missing; lists all of it.
+        """
+        return Client(_default_provider())
+
+    def run(self, operation: Operation[T], /) -> T:
+        """Carry out an operation of the provider's own: `client.run(client.provider.some_operation(...))`."""
+        return self._run(operation, self._provider.call_of(getattr(operation, "__name__", "")))
+
+    def walk(self, operation: Callable[P, Operation[Page[T]]], /, *args: P.args, **kwargs: P.kwargs) -> Pager[T]:
+        """Walk a listing of the provider's own: `client.walk(client.provider.list_something, ...)`."""
+        call = self._provider.call_of(getattr(operation, "__name__", ""))
+
+        def fetch(cursor: str | None) -> Page[T]:
+            given: dict[str, Any] = {**kwargs, "cursor": cursor}
+            return self._run(cast("Callable[..., Operation[Page[T]]]", operation)(*args, **given), call)
+
+        return Pager(fetch)
+
+    def prepare(self, *, roles: Collection[Role]) -> Preparation:
+        """Make the platform ready for these roles, and say what was done. Idempotent."""
+        return self._run(self._provider.prepare(roles=roles), "prepare")
+
+    def call(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Carry a verb out. What `client.recordings.start(...)` comes down to."""
+        call = self._provider.call_of(method)
+        with self._locating(call):
+            operation = self._describe(method, options, args, kwargs)
+        return self._run(operation, call)
+
+    def list(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Pager[Any]:
+        """Make the pager of a verb that lists. A provider that cannot list refuses here, not when it is walked."""
+        call = self._provider.call_of(method)
+        with self._locating(call):
+            self._describe(method, options, args, kwargs).close()
+            given = () if options is None else (cast(Any, options).given(**kwargs),)
+        return self.walk(getattr(self._provider, method), *args, *given)
+
+    def close(self) -> None:
+        """Close the connections, unless they are the app's own. Views made by `with_options` share them."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self, operation: Operation[T], call: str) -> T:
+        with self._locating(call):
+            return drive(operation, self._perform)
+
+    def _perform(self, step: Request | Sleep | Transfer) -> Response:
+        if isinstance(step, Sleep):
+            return self._carry(step)
+        exchange, settings = self._exchange(), self._settings()
+        wire = exchange.call(step, settings) if isinstance(step, Request) else exchange.transfer(step, settings)
+        return drive(wire, self._carry)
+
+    def _carry(self, step: Outgoing | Sleep) -> Response:
+        if isinstance(step, Sleep):
+            self.clock.sleep(step.seconds)
+            return _SLEPT
+        return self._connection.carrier().send(step)
+
+
+class AsyncClient(Surface[ProviderT]):
+    """`Client`, awaited: every verb is a coroutine, every listing an async pager. See `Client`."""
+
+    @overload
+    def __init__(
+        self: AsyncClient[Provider],
+        provider: str,
+        *,
+        http: object = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        on_unsupported: OnUnsupported = "raise",
+        **config: object,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        provider: ProviderT,
+        *,
+        http: object = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        on_unsupported: OnUnsupported = "raise",
+    ) -> None: ...
+    def __init__(
+        self,
+        provider: Any,
+        *,
+        http: object = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        on_unsupported: OnUnsupported = "raise",
+        **config: object,
+    ) -> None:
+        preferences = Preferences(timeout, retries, on_unsupported)
+        super().__init__(cast("ProviderT", resolve(provider, config)), preferences)
+        self._connection = _AsyncConnection(http)
+
+    @classmethod
+    def from_env(cls) -> AsyncClient[Provider]:
+        """The provider that `ANYROOM_PROVIDER` names, with its settings from the environment.
+
+        Raises:
+            ConfigurationError: something is missing; lists all of it.
+        """
+        return AsyncClient(_default_provider())
+
+    async def run(self, operation: Operation[T], /) -> T:
+        """Carry out an operation of the provider's own."""
+        return await self._run(operation, self._provider.call_of(getattr(operation, "__name__", "")))
+
+    def walk(self, operation: Callable[P, Operation[Page[T]]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPager[T]:
+        """Walk a listing of the provider's own."""
+        call = self._provider.call_of(getattr(operation, "__name__", ""))
+
+        async def fetch(cursor: str | None) -> Page[T]:
+            given: dict[str, Any] = {**kwargs, "cursor": cursor}
+            return await self._run(cast("Callable[..., Operation[Page[T]]]", operation)(*args, **given), call)
+
+        return AsyncPager(fetch)
+
+    async def prepare(self, *, roles: Collection[Role]) -> Preparation:
+        """Make the platform ready for these roles, and say what was done. Idempotent."""
+        return await self._run(self._provider.prepare(roles=roles), "prepare")
+
+    async def call(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Carry a verb out."""
+        call = self._provider.call_of(method)
+        with self._locating(call):
+            operation = self._describe(method, options, args, kwargs)
+        return await self._run(operation, call)
+
+    def list(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> AsyncPager[Any]:
+        """Make the pager of a verb that lists. A provider that cannot list refuses here, not when it is walked."""
+        call = self._provider.call_of(method)
+        with self._locating(call):
+            self._describe(method, options, args, kwargs).close()
+            given = () if options is None else (cast(Any, options).given(**kwargs),)
+        return self.walk(getattr(self._provider, method), *args, *given)
+
+    async def close(self) -> None:
+        """Close the connections, unless they are the app's own. Views made by `with_options` share them."""
+        await self._connection.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _run(self, operation: Operation[T], call: str) -> T:
+        with self._locating(call):
+            return await adrive(operation, self._perform)
+
+    async def _perform(self, step: Request | Sleep | Transfer) -> Response:
+        if isinstance(step, Sleep):
+            return await self._carry(step)
+        exchange, settings = self._exchange(), self._settings()
+        wire = exchange.call(step, settings) if isinstance(step, Request) else exchange.transfer(step, settings)
+        return await adrive(wire, self._carry)
+
+    async def _carry(self, step: Outgoing | Sleep) -> Response:
+        if isinstance(step, Sleep):
+            await self.clock.asleep(step.seconds)
+            return _SLEPT
+        return await self._connection.carrier().send(step)
+
+
+class _Connection:
+    """The carrier that a client and its views share. Made with the first request, so that no HTTP library loads before."""
+
+    def __init__(self, http: object) -> None:
+        self._http = http
+        self._carrier: Carrier | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def carrier(self) -> Carrier:
+        with self._lock:
+            if self._closed:
+                raise AnyroomError("the client is closed")
+            if self._carrier is None:
+                from anyroom.transport.httpx_carrier import HttpxCarrier
+
+                self._carrier = HttpxCarrier(self._http)
+            return self._carrier
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed, carrier = True, self._carrier
+        if carrier is not None:
+            carrier.close()
+
+
+class _AsyncConnection:
+    """`_Connection`, awaited."""
+
+    def __init__(self, http: object) -> None:
+        self._http = http
+        self._carrier: AsyncCarrier | None = None
+        self._closed = False
+
+    def carrier(self) -> AsyncCarrier:
+        if self._closed:
+            raise AnyroomError("the client is closed")
+        if self._carrier is None:
+            from anyroom.transport.httpx_carrier import AsyncHttpxCarrier
+
+            self._carrier = AsyncHttpxCarrier(self._http)
+        return self._carrier
+
+    async def close(self) -> None:
+        self._closed = True
+        if self._carrier is not None:
+            await self._carrier.close()

@@ -1,0 +1,74 @@
+"""Configuration: what a provider needs to know, from arguments or from the environment, all that is missing listed at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from anyroom.errors import ConfigurationError
+
+Config = TypeVar("Config", bound="ProviderConfig")
+
+
+class ProviderConfig(BaseModel):
+    """The settings of one provider. Each field is also the environment variable `<env_prefix><FIELD>`.
+
+    Credentials are `SecretStr`, alone or in a tuple.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    env_prefix: ClassVar[str] = ""
+
+    @classmethod
+    def variable(cls, setting: str) -> str:
+        """The environment variable of a setting."""
+        return f"{cls.env_prefix}{setting}".upper()
+
+    @classmethod
+    def given(cls, settings: Mapping[str, Any]) -> Self:
+        """Read settings from arguments; None counts as not given.
+
+        Raises:
+            ConfigurationError: some are missing, unknown or malformed. The message lists all of them.
+        """
+        try:
+            return cls.model_validate({name: value for name, value in settings.items() if value is not None})
+        except ValidationError as error:
+            problems = "; ".join(cls._problems(error))
+        raise ConfigurationError(problems)
+
+    @classmethod
+    def from_env(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Self:
+        """Read settings from arguments, and those not given from the environment. An empty variable counts as unset.
+
+        Raises:
+            ConfigurationError: as `given`.
+        """
+        environ = os.environ if environ is None else environ
+        found = {name: environ.get(cls.variable(name)) or None for name in cls.model_fields}
+        return cls.given({**found, **{name: value for name, value in settings.items() if value is not None}})
+
+    @classmethod
+    def _problems(cls, error: ValidationError) -> Iterator[str]:
+        details = error.errors(include_url=False, include_input=False, include_context=False)
+        missing = sorted({str(entry["loc"][0]) for entry in details if entry["type"] == "missing" and entry["loc"]})
+        if missing:
+            yield "missing " + ", ".join(f"{name} (or {cls.variable(name)} in the environment)" for name in missing)
+        for entry in details:
+            name = str(entry["loc"][0]) if entry["loc"] else ""
+            if entry["type"] == "extra_forbidden":
+                yield f"no such setting: {name}; known: {', '.join(cls.model_fields)}"
+            elif entry["type"] != "missing":
+                said = entry["msg"].removeprefix("Value error, ")
+                yield f"{name}: {said}" if name else said
+
+    def secrets(self) -> Iterator[str]:
+        """The credentials, in the clear: for those who take care that nothing shows them."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            for part in cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,):
+                if isinstance(part, SecretStr) and part.get_secret_value():
+                    yield part.get_secret_value()

@@ -1,0 +1,188 @@
+"""Downloading a recording's file, as an operation: a fresh URL, the bytes, a fresh URL again if it expired or was cut."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final, Self
+from urllib.parse import unquote, urlsplit
+
+from anyroom.errors import (
+    Conflict,
+    Expired,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    ProviderUnavailable,
+    TransportError,
+    UnexpectedResponse,
+    WrongState,
+)
+from anyroom.operations import Operation, Sleep, Transfer
+from anyroom.types.recordings import Download, Recording, RecordingFile, RecordingRef, RecordingStatus
+
+ATTEMPTS_WITHOUT_PROGRESS: Final = 4
+"""How often in a row a transfer may fail without bringing a byte."""
+_PAUSE: Final = 0.5
+
+Get = Callable[[RecordingRef], Operation[Recording]]
+
+
+def download_recording(
+    get: Get, recording: RecordingRef, to: str | os.PathLike[str], *, file: RecordingFile | int, overwrite: bool
+) -> Operation[Download]:
+    """Download one file of a recording to `to`."""
+    found = yield from get(recording)
+    wanted = choose(found, file)
+    target = _target(Path(to), wanted, found, overwrite=overwrite)
+    with _PartialFile(target) as part:
+        yield from _fetch(get, recording, found, wanted, file, part)
+        verified = _verify(part, wanted)
+        part.keep(overwrite=overwrite)
+        return Download(path=target, size=part.size, sha256=part.sha256, verified=verified)
+
+
+def choose(recording: Recording, file: RecordingFile | int) -> RecordingFile:
+    """The file that is meant, if the recording has it to give.
+
+    Raises:
+        WrongState, Conflict, Expired: it has no file to download, and why.
+        InvalidArgument: it has no such file.
+    """
+    if recording.status is RecordingStatus.EXPIRED:
+        raise Expired("the platform keeps the file of this recording no longer")
+    if recording.status is RecordingStatus.DELIVERED and not any(item.url for item in recording.files):
+        raise Conflict(f"the file was delivered to {recording.storage or 'your own storage'}; fetch it from there")
+    if not recording.files:
+        because = f" ({recording.reason})" if recording.reason else ""
+        raise WrongState(f"the recording is {recording.status}{because} and has no file; see recordings.wait")
+    if isinstance(file, RecordingFile):
+        same = [item for item in recording.files if _same_file(item, file)]
+        index = recording.files.index(same[0]) if same else -1
+    else:
+        index = file
+    if not 0 <= index < len(recording.files):
+        raise InvalidArgument(f"the recording has {len(recording.files)} file(s), and not this one")
+    chosen = recording.files[index]
+    if chosen.url is None:
+        raise WrongState("the platform gives no URL for this file")
+    return chosen
+
+
+def _same_file(one: RecordingFile, other: RecordingFile) -> bool:
+    """URLs are signed anew with each answer, so only what stands before the query tells files apart."""
+    return (one.name, (one.url or "").partition("?")[0]) == (other.name, (other.url or "").partition("?")[0])
+
+
+def _target(to: Path, wanted: RecordingFile, recording: Recording, *, overwrite: bool) -> Path:
+    target = to / _file_name(wanted, recording) if to.is_dir() else to
+    if not target.parent.is_dir():
+        raise InvalidArgument(f"there is no folder {target.parent}")
+    if target.exists() and not overwrite:
+        raise InvalidArgument(f"{target} exists; pass overwrite=True to replace it")
+    return target
+
+
+def _file_name(wanted: RecordingFile, recording: Recording) -> str:
+    """The last segment of the file's own name or URL. What a service says must not lead out of the folder."""
+    said = wanted.name or unquote(urlsplit(wanted.url or "").path)
+    name = PurePosixPath(said.replace("\\", "/")).name.replace("\x00", "")
+    return name if name not in {"", ".", ".."} else f"{recording.id}.bin".replace("/", "_")
+
+
+def _fetch(
+    get: Get,
+    recording: RecordingRef,
+    found: Recording,
+    wanted: RecordingFile,
+    file: RecordingFile | int,
+    part: _PartialFile,
+) -> Operation[None]:
+    failures = 0
+    while True:
+        before = part.size
+        try:
+            yield Transfer(wanted.url or "", part, offset=before)
+            if part.total is None or part.size >= part.total:
+                return
+            raise TransportError("the file was cut short")
+        except (TransportError, ProviderUnavailable, PermissionDenied, NotFound) as error:
+            failures = 1 if part.size > before else failures + 1
+            if failures >= ATTEMPTS_WITHOUT_PROGRESS:
+                raise
+            # Object stores answer 403 or 404 to a signed URL whose time has passed: the recording has a fresh one.
+            if isinstance(error, (PermissionDenied, NotFound)):
+                fresh = choose((yield from get(recording)), file)
+                if fresh.url == wanted.url and failures > 1:
+                    raise Expired("the platform still lists the file, and its store no longer gives it out") from error
+                wanted = fresh
+            else:
+                yield Sleep(_PAUSE * 2 ** (failures - 1))
+
+
+def _verify(part: _PartialFile, wanted: RecordingFile) -> tuple[str, ...]:
+    said = {"size": wanted.size or None, "sha256": (wanted.sha256 or "").lower() or None}
+    have = {"size": part.size, "sha256": part.sha256}
+    for what, value in said.items():
+        if value is not None and value != have[what]:
+            raise UnexpectedResponse(f"the file is damaged: its {what} is {have[what]}, and should be {value}")
+    return tuple(what for what, value in said.items() if value is not None)
+
+
+class _PartialFile:
+    """The file while it is being received: beside its target, under a name of its own, and gone if it was not kept."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._file: BinaryIO | None = None
+        self._path: Path | None = None
+        self._hash = hashlib.sha256()
+        self.size = 0
+        self.total: int | None = None
+
+    def __enter__(self) -> Self:
+        self._path = self._target.with_name(f".{self._target.name[:100]}.{secrets.token_hex(8)}.part")
+        self._file = self._path.open("xb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def begin(self, *, offset: int, total: int | None) -> None:
+        assert self._file is not None
+        if offset != self.size:
+            # The server ignored the range and starts over: so does the file.
+            self._file.seek(0)
+            self._file.truncate()
+            self._hash, self.size = hashlib.sha256(), 0
+        self.total = total
+
+    def write(self, chunk: bytes, /) -> None:
+        assert self._file is not None
+        self._file.write(chunk)
+        self._hash.update(chunk)
+        self.size += len(chunk)
+
+    def keep(self, *, overwrite: bool) -> None:
+        assert self._file is not None
+        assert self._path is not None
+        self._file.close()
+        if overwrite:
+            self._path.replace(self._target)
+        else:
+            try:
+                os.link(self._path, self._target)
+            except FileExistsError:
+                raise InvalidArgument(f"{self._target} exists; pass overwrite=True to replace it") from None
+            except OSError:  # a file system without hard links
+                self._path.replace(self._target)

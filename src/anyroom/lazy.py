@@ -1,0 +1,22 @@
+"""Names of a package that load when they are first used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
+    """A `__getattr__` for `package`: each name is taken from the module that `places` says, or is that module itself."""
+
+    def load(name: str) -> Any:
+        if name not in places:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        module = import_module(f"{package}.{places[name]}")
+        found = module if places[name] == name else getattr(module, name)
+        setattr(sys.modules[package], name, found)
+        return found
+
+    return load

@@ -1,0 +1,161 @@
+"""Lifting: a provider's operation as a method of both clients, fully typed, from one definition.
+
+A resource class lists its verbs once. Which client it belongs to decides whether a verb returns or is awaited, for the
+type checkers as at run time.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeAlias, TypeVar, overload
+
+from anyroom.errors import UnknownArgument
+from anyroom.operations import Operation, Page
+
+if TYPE_CHECKING:
+    from anyroom.client import AsyncClient, Client
+    from anyroom.paging import AsyncPager, Pager
+    from anyroom.surface import Surface
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+P = ParamSpec("P")
+A = TypeVar("A")
+B = TypeVar("B")
+Given = TypeVar("Given")
+Clients_co = TypeVar("Clients_co", bound="Surface[Any]", covariant=True)
+Stub: TypeAlias = Callable[[Any], None]
+
+
+class Resource(Generic[Clients_co]):
+    """A group of verbs on a client: `client.recordings`."""
+
+    def __init__(self, client: Clients_co) -> None:
+        self._client = client
+
+    @property
+    def client(self) -> Clients_co:
+        """The client that the verbs are carried out by."""
+        return self._client
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__.lower()} of {self._client!r}>"
+
+
+class _Verb:
+    """What both kinds of verb remember: the provider's method, its options, and how it is shown."""
+
+    def __init__(self, operation: Callable[..., Any], options: Callable[..., Any] | None, stub: Stub) -> None:
+        self.operation = operation
+        self.options = options
+        self.__name__ = stub.__name__
+        self.__doc__ = operation.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.__qualname__ = f"{owner.__name__}.{name}"
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """What a user writes: the method's own parameters, and its options as keywords."""
+        own = [
+            parameter
+            for name, parameter in inspect.signature(self.operation, eval_str=True).parameters.items()
+            if name not in {"self", "options", "cursor"}
+        ]
+        keywords = (
+            inspect.signature(self.options, eval_str=True).parameters.values() if self.options is not None else ()
+        )
+        return inspect.Signature([*own, *keywords])
+
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        """The keywords that a verb without options takes."""
+        return frozenset(
+            name
+            for name, item in inspect.signature(self.operation).parameters.items()
+            if item.kind is item.KEYWORD_ONLY
+        )
+
+    def bind(self, call: Callable[..., Any]) -> Any:
+        method = self.operation.__name__
+
+        def verb(*args: Any, **kwargs: Any) -> Any:
+            if self.options is None and not self.keywords.issuperset(kwargs):
+                unknown = sorted(set(kwargs) - self.keywords)
+                raise UnknownArgument(
+                    f"no such argument: {', '.join(unknown)}; known: {', '.join(sorted(self.keywords)) or 'none'}"
+                )
+            return call(method, self.options, args, kwargs)
+
+        verb.__name__, verb.__qualname__, verb.__doc__ = self.__name__, self.__qualname__, self.__doc__
+        return verb
+
+
+class Lifted(_Verb, Generic[P, T_co]):
+    """A verb that carries one operation out."""
+
+    @overload
+    def __get__(self, instance: None, owner: object) -> Self: ...
+    @overload
+    def __get__(self, instance: Resource[Client[Any]], owner: object) -> Callable[P, T_co]: ...
+    @overload
+    def __get__(
+        self, instance: Resource[AsyncClient[Any]], owner: object
+    ) -> Callable[P, Coroutine[Any, Any, T_co]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: object) -> Any:
+        """The verb, bound to a client."""
+        if instance is None:
+            return self
+        return self.bind(instance.client.call)
+
+
+class Listed(_Verb, Generic[P, T_co]):
+    """A verb that lists: it returns a pager at once, in both modes, and requests nothing until that is walked."""
+
+    @overload
+    def __get__(self, instance: None, owner: object) -> Self: ...
+    @overload
+    def __get__(self, instance: Resource[Client[Any]], owner: object) -> Callable[P, Pager[T_co]]: ...
+    @overload
+    def __get__(self, instance: Resource[AsyncClient[Any]], owner: object) -> Callable[P, AsyncPager[T_co]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: object) -> Any:
+        """The verb, bound to a client."""
+        if instance is None:
+            return self
+        return self.bind(instance.client.list)
+
+
+@overload
+def lifted(
+    operation: Callable[[Any, A, B, Given], Operation[T]], options: Callable[P, Given], /
+) -> Callable[[Stub], Lifted[Concatenate[A, B, P], T]]: ...
+@overload
+def lifted(
+    operation: Callable[[Any, A, Given], Operation[T]], options: Callable[P, Given], /
+) -> Callable[[Stub], Lifted[Concatenate[A, P], T]]: ...
+@overload
+def lifted(
+    operation: Callable[[Any, Given], Operation[T]], options: Callable[P, Given], /
+) -> Callable[[Stub], Lifted[P, T]]: ...
+@overload
+def lifted(operation: Callable[Concatenate[Any, P], Operation[T]], /) -> Callable[[Stub], Lifted[P, T]]: ...
+def lifted(
+    operation: Callable[..., Operation[Any]], options: Callable[..., Any] | None = None, /
+) -> Callable[[Stub], Lifted[..., Any]]:
+    """Lift an operation: its own parameters stay, and its options class becomes keyword arguments."""
+    return lambda stub: Lifted(operation, options, stub)
+
+
+@overload
+def listed(
+    operation: Callable[..., Operation[Page[T]]], options: Callable[P, Any], /
+) -> Callable[[Stub], Listed[P, T]]: ...
+@overload
+def listed(operation: Callable[..., Operation[Page[T]]], /) -> Callable[[Stub], Listed[[], T]]: ...
+def listed(
+    operation: Callable[..., Operation[Page[Any]]], options: Callable[..., Any] | None = None, /
+) -> Callable[[Stub], Listed[..., Any]]:
+    """Lift a listing: its options class becomes keyword arguments, and the cursor the pager's business."""
+    return lambda stub: Listed(operation, options, stub)

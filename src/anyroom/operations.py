@@ -1,0 +1,226 @@
+"""What an operation says and hears: endpoints, requests, answers, pages, and the two functions that drive operations.
+
+An operation is a generator. It yields what should happen next (a `Request`, a `Sleep`, a `Transfer`), is sent the answer,
+and returns a neutral object. It does no I/O, so that one definition serves the sync and the async client.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import update_wrapper
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from urllib.parse import quote
+
+from anyroom.errors import InvalidArgument
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+P = ParamSpec("P")
+Step = TypeVar("Step")
+Answer = TypeVar("Answer")
+Owner = TypeVar("Owner")
+
+
+class Safety(StrEnum):
+    """What may happen if a request is sent again; all that the retry policy looks at."""
+
+    READ = "read"
+    IDEMPOTENT = "idempotent"
+    KEYED = "keyed"
+    """A create with a natural key: the repeat returns the same thing."""
+    ONCE = "once"
+    """Sent again only when it surely was not received."""
+
+
+_SEGMENT = re.compile(r"\{(\w+)\}")
+_FORBIDDEN_IN_SEGMENT = re.compile(r"[\x00-\x1f\x7f/\\]")
+
+
+def check_id(value: object, what: str) -> str:
+    """Return an id as given, or refuse one that could never be sent: empty, a dot, a slash or a control character in it.
+
+    Servers and proxies on the way decode `%2F` and resolve dots, so quoting alone would let an id name another resource.
+
+    Raises:
+        InvalidArgument: it is not such a string.
+    """
+    if not isinstance(value, str):
+        raise InvalidArgument(f"{what} must be a string, not {type(value).__name__}")
+    if not value.strip():
+        raise InvalidArgument(f"{what} must not be empty")
+    if value in {".", ".."} or _FORBIDDEN_IN_SEGMENT.search(value):
+        raise InvalidArgument(f"{what} must not be a dot or hold slashes, backslashes or control characters")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One wire operation, spelled as the platform spells it. Calling it with the path's segments makes a request.
+
+    `path` is a template (`"/v2/rooms/{roomId}"`). Segments that the provider itself supplies (an account, an application)
+    need not be given. `origin` names another of the provider's own hosts; an absolute `path` is somebody else's, and is
+    requested without credentials.
+    """
+
+    operation: str
+    method: str
+    path: str
+    safety: Safety
+    origin: str = ""
+
+    def __call__(
+        self,
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        json: object = None,
+        form: Sequence[tuple[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        **segments: str,
+    ) -> Request:
+        """Make a request. `json` and `form` exclude each other; neither means no body.
+
+        Raises:
+            InvalidArgument: a segment is empty, a dot, or holds a slash or a control character.
+        """
+        for name, value in segments.items():
+            check_id(value, name)
+        return Request(
+            endpoint=self,
+            segments=segments,
+            query=tuple(query),
+            json=json,
+            form=None if form is None else tuple(form),
+            headers=headers or {},
+        )
+
+    def render(self, segments: Mapping[str, str]) -> str:
+        """The path with its segments, each percent-encoded as a whole.
+
+        Raises:
+            InvalidArgument: a segment is missing.
+        """
+        missing = set(_SEGMENT.findall(self.path)) - set(segments)
+        if missing:
+            raise InvalidArgument(f"{self.operation}: the path needs {', '.join(sorted(missing))}")
+        return _SEGMENT.sub(lambda match: quote(segments[match[1]], safe=""), self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wire call as an operation describes it: no host, no credentials, no bytes yet."""
+
+    endpoint: Endpoint
+    segments: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: tuple[tuple[str, str], ...] = ()
+    json: object = None
+    form: tuple[tuple[str, str], ...] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait, by the client's clock."""
+
+    seconds: float
+
+
+class Sink(Protocol):
+    """Where a transfer puts what it receives."""
+
+    def begin(self, *, offset: int, total: int | None) -> None:
+        """The body starts at byte `offset` (0 when the server ignored the range); `total` is the whole size, if known."""
+
+    def write(self, chunk: bytes, /) -> object:
+        """Take the next bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Stream the body of `url` into `sink`, from byte `offset` on. Sent without credentials."""
+
+    url: str
+    sink: Sink
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. Header names are in lower case."""
+
+    status: int
+    content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def json(self) -> Any:
+        """The body as parsed JSON; as text where it is none; None where it is empty."""
+        if not self.content.strip():
+            return None
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            return self.content.decode(errors="replace")
+
+
+Operation: TypeAlias = Generator[Request | Sleep | Transfer, Response, T]
+"""A call, described: a generator over requests and answers that returns a `T`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T_co]):
+    """One page of a listing. The cursor is opaque, and None on the last page.
+
+    `scanned` is how many items the platform's page held, where the adapter filters them: a page of which nothing was
+    kept is then no sign of a listing that does not end.
+    """
+
+    items: tuple[T_co, ...]
+    next_cursor: str | None = None
+    scanned: int | None = None
+
+
+def local(method: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Owner, P], Operation[T]]:
+    """Make an operation of a method that needs no request: a locally signed token, the in-memory provider."""
+
+    def operation(self: Owner, /, *args: P.args, **kwargs: P.kwargs) -> Operation[T]:
+        yield from ()  # makes this a generator; there is nothing to ask
+        return method(self, *args, **kwargs)
+
+    return cast(Callable[Concatenate[Owner, P], Operation[T]], update_wrapper(operation, method))
+
+
+def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answer]) -> T:
+    """Carry an operation out. A failure is thrown *into* it, so that it may read a 404 as an answer."""
+    try:
+        step = next(operation)
+        while True:
+            try:
+                answer = perform(step)
+            except Exception as error:
+                step = operation.throw(error)
+            else:
+                step = operation.send(answer)
+    except StopIteration as stop:
+        return cast(T, stop.value)
+    finally:
+        operation.close()
+
+
+async def adrive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Awaitable[Answer]]) -> T:
+    """`drive`, awaited. These two are all in this library that differs between sync and async operations."""
+    try:
+        step = next(operation)
+        while True:
+            try:
+                answer = await perform(step)
+            except Exception as error:
+                step = operation.throw(error)
+            else:
+                step = operation.send(answer)
+    except StopIteration as stop:
+        return cast(T, stop.value)
+    finally:
+        operation.close()

@@ -1,0 +1,159 @@
+"""The plugin host: finds adapters by their metadata, loads one by name, and tells observers. Nothing else imports pluggy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import pluggy
+
+from anyroom.errors import ProviderLoadError, ProviderNotFound
+
+if TYPE_CHECKING:
+    from anyroom.provider import Provider
+
+GROUP: Final = "anyroom.providers"
+API: Final = 1
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+_PROJECT: Final = "anyroom"
+hookspec = pluggy.HookspecMarker(_PROJECT)
+hookimpl = pluggy.HookimplMarker(_PROJECT)
+
+
+class Hooks:
+    """What a plugin may implement, marked with `@anyroom.hookimpl`."""
+
+    @hookspec(firstresult=True)
+    def anyroom_provider(self) -> type[Provider] | None:
+        """The provider class of an adapter. Asked once, of the module that the entry point names."""
+
+    @hookspec
+    def anyroom_request(
+        self, provider: str, operation: str, method: str, path: str, headers: Mapping[str, str], attempt: int
+    ) -> None:
+        """A request is about to be sent. `path` is the template, `headers` are redacted, `attempt` counts from 1."""
+
+    @hookspec
+    def anyroom_response(
+        self, provider: str, operation: str, status: int, headers: Mapping[str, str], attempt: int, seconds: float
+    ) -> None:
+        """An answer came after `seconds`. `headers` are redacted."""
+
+
+def _host() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(_PROJECT)
+    manager.add_hookspecs(Hooks)
+    return manager
+
+
+_observers: Final = _host()
+_loaded: Final[dict[str, type[Provider]]] = {}
+_lock: Final = threading.RLock()
+
+
+def names() -> tuple[str, ...]:
+    """The names of all providers that could be loaded, read from metadata alone."""
+    return tuple(sorted({*_loaded, *(entry.name for entry in entry_points(group=GROUP))}))
+
+
+def load(name: str) -> type[Provider]:
+    """Load one provider's class.
+
+    Raises:
+        ProviderNotFound: no installed distribution has it.
+        ProviderLoadError: it is broken, written for another version, or claimed by two distributions.
+    """
+    with _lock:
+        if name not in _loaded:
+            _loaded[name] = _checked(name, _load(_entry(name)))
+        return _loaded[name]
+
+
+def register_provider(cls: type[Provider]) -> None:
+    """Make a provider class known under its name: for tests, and for adapters that are not packaged.
+
+    Raises:
+        ProviderLoadError: another class has the name, or it was written for another version.
+    """
+    with _lock:
+        known = _loaded.get(cls.name)
+        if known is not None and known is not cls:
+            raise ProviderLoadError(f"{cls.name} is {known.__module__}.{known.__qualname__} already")
+        _loaded[cls.name] = _checked(cls.name, cls)
+
+
+def observe(plugin: object) -> None:
+    """Register a plugin whose `anyroom_request` and `anyroom_response` hooks are told of every wire call."""
+    _observers.register(plugin)
+
+
+def unobserve(plugin: object) -> None:
+    """Take an observer out again."""
+    _observers.unregister(plugin)
+
+
+def observed() -> bool:
+    """Whether anybody listens."""
+    return bool(_observers.get_plugins())
+
+
+def tell_request(**said: Any) -> None:
+    """Tell the observers that a request is about to be sent."""
+    _observers.hook.anyroom_request(**said)
+
+
+def tell_response(**said: Any) -> None:
+    """Tell the observers that an answer came."""
+    _observers.hook.anyroom_response(**said)
+
+
+def _entry(name: str) -> EntryPoint:
+    found = list({entry.value: entry for entry in entry_points(group=GROUP, name=name)}.values())
+    if not found:
+        raise ProviderNotFound(f"no provider {name!r} is installed; installed: {', '.join(names())}{_pip_line(name)}")
+    if len(found) > 1:
+        claims = " and ".join(sorted(_distribution(entry) for entry in found))
+        raise ProviderLoadError(f"{name!r} is claimed by {claims}; uninstall one of them")
+    return found[0]
+
+
+def _load(entry: EntryPoint) -> type[Provider]:
+    try:
+        plugin = entry.load()
+        # A host of its own: one adapter's hooks must not be answered by another's.
+        host = _host()
+        host.register(plugin)
+        provider = host.hook.anyroom_provider()
+    except Exception as error:
+        raise ProviderLoadError(f"{_distribution(entry)} is broken: {type(error).__name__}: {error}") from error
+    if not isinstance(provider, type):
+        raise ProviderLoadError(
+            f"{_distribution(entry)}: {entry.value} has no anyroom_provider hook that returns a class"
+        )
+    return provider
+
+
+def _checked(name: str, cls: type[Provider]) -> type[Provider]:
+    if cls.api != API:
+        raise ProviderLoadError(f"{cls.__module__} speaks version {cls.api} of anyroom's provider interface, not {API}")
+    if cls.name != name:
+        raise ProviderLoadError(f"{cls.__module__}.{cls.__qualname__} calls itself {cls.name!r}, not {name!r}")
+    return cls
+
+
+def _distribution(entry: EntryPoint) -> str:
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist is not None else entry.value
+
+
+def _pip_line(name: str) -> str:
+    """The pip line for an adapter that this distribution knows as an extra of its own."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        extras = metadata("anyroom").get_all("Provides-Extra") or []
+    except PackageNotFoundError:
+        return ""
+    return f'; pip install "anyroom[{name}]"' if name in extras else ""

@@ -1,0 +1,128 @@
+"""Reading answers: the platform's JSON into a wire model, tolerantly, and never a traceback of the parser.
+
+A wire model is a pydantic model in the platform's own words. Unknown fields are ignored, and a field whose value cannot be
+read counts as missing: only what the model requires (as a rule the id) can make an answer unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from anyroom.errors import UnexpectedResponse
+from anyroom.operations import Response
+
+Model = TypeVar("Model", bound="WireModel")
+
+
+class WireModel(BaseModel):
+    """An object as the platform sends it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True)
+
+
+def _blank_to_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _blank_to_none(value)
+
+
+def _from_millis(value: object) -> object:
+    if isinstance(value, str) and value.isdigit():
+        value = int(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        # Some answers and older fixtures hold seconds where milliseconds are documented: no instant that a service can
+        # speak of is below 10^11 ms (1973).
+        return datetime.fromtimestamp(value / 1000 if value >= 10**11 else value, UTC) if value > 0 else None
+    return _blank_to_none(value)
+
+
+def _aware(value: object) -> object:
+    value = _blank_to_none(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+Text = Annotated[str | None, BeforeValidator(_as_text)]
+"""A string; empty means missing; a number is taken as its digits."""
+Millis = Annotated[datetime | None, BeforeValidator(_from_millis)]
+"""Milliseconds since the epoch, as an aware datetime in UTC."""
+Instant = Annotated[datetime | None, BeforeValidator(_aware)]
+"""An ISO 8601 instant; empty means missing. Use `utc()` on what was read: a platform may leave the zone out."""
+Whole = Annotated[int | None, BeforeValidator(_blank_to_none)]
+"""An integer, or a string of its digits; empty means missing."""
+Number = Annotated[float | None, BeforeValidator(_blank_to_none)]
+"""A number, or a string of it; empty means missing."""
+Flag = Annotated[bool | None, BeforeValidator(_blank_to_none)]
+"""A boolean, or a word for it; empty means missing."""
+
+
+def utc(value: datetime | None) -> datetime | None:
+    """The instant in UTC; a naive one is taken as UTC."""
+    if value is None:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def read(model: type[Model], data: Any, response: Response | None = None) -> Model:
+    """Read parsed JSON as a wire model; a field that cannot be read counts as missing.
+
+    Raises:
+        UnexpectedResponse: it is no object, or what the model requires is missing or malformed.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        places = [entry["loc"] for entry in error.errors(include_url=False, include_input=False, include_context=False)]
+    except (RecursionError, OverflowError, OSError):
+        places = [()]
+    try:
+        return model.model_validate(_without(data, places))
+    except (ValidationError, RecursionError, OverflowError, OSError):
+        raise unreadable(f"no readable {model.__name__} in the answer", data, response) from None
+
+
+def entries(data: Any, *path: str, response: Response | None = None) -> Sequence[Any]:
+    """The list at `path` in parsed JSON.
+
+    Raises:
+        UnexpectedResponse: there is no list.
+    """
+    found = data
+    for key in path:
+        found = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else None
+    if not isinstance(found, list):
+        raise unreadable(f"no list at {'.'.join(path) or 'the top'} of the answer", data, response)
+    return cast("list[Any]", found)
+
+
+def unreadable(message: str, raw: Any, response: Response | None = None) -> UnexpectedResponse:
+    """The error for a success that cannot be read. It holds what came."""
+    return UnexpectedResponse(message, raw=raw, status=response.status if response is not None else 0)
+
+
+def _without(data: Any, places: Sequence[tuple[int | str, ...]]) -> Any:
+    """A copy without the leaves at `places`. An item of a list goes as a whole."""
+    heads: dict[int | str, list[tuple[int | str, ...]]] = {}
+    for place in places:
+        if place:
+            heads.setdefault(place[0], []).append(place[1:])
+    if not heads:
+        return None
+    if isinstance(data, dict):
+        members = cast("dict[str, Any]", data).items()
+        return {key: _pruned(value, heads.get(key)) for key, value in members if () not in heads.get(key, [])}
+    if isinstance(data, list):
+        listed = enumerate(cast("list[Any]", data))
+        return [_pruned(value, heads.get(index)) for index, value in listed if () not in heads.get(index, [])]
+    return None
+
+
+def _pruned(value: Any, places: Sequence[tuple[int | str, ...]] | None) -> Any:
+    return value if places is None else _without(value, places)

@@ -1,0 +1,1 @@
+"""The resources of a client, a module each, loaded when first used."""

@@ -1,0 +1,290 @@
+"""What both clients offer: the resources, what the provider supports, and views with other settings."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, cast
+
+from typing_extensions import TypeVar
+
+from anyroom.errors import AnyroomError, ConfigurationError, InvalidArgument, UnsupportedOptionWarning
+
+if TYPE_CHECKING:
+    from anyroom.capabilities import Support
+    from anyroom.clock import Clock
+    from anyroom.operations import Operation
+    from anyroom.provider import Provider
+    from anyroom.resources.broadcasts import Broadcasts
+    from anyroom.resources.calls import Calls
+    from anyroom.resources.captions import Captioning
+    from anyroom.resources.participants import Participants
+    from anyroom.resources.raw import Raw
+    from anyroom.resources.recordings import Recordings
+    from anyroom.resources.renders import Renders
+    from anyroom.resources.rooms import Rooms
+    from anyroom.resources.sessions import Sessions
+    from anyroom.resources.signals import Signals
+    from anyroom.resources.stats import Stats
+    from anyroom.resources.tokens import Tokens
+    from anyroom.resources.transcripts import Transcripts
+    from anyroom.resources.webhooks import Webhooks
+    from anyroom.transport import Exchange, Settings
+    from anyroom.types.values import Options
+
+ProviderT = TypeVar("ProviderT", bound="Provider", default="Provider", covariant=True)
+OnUnsupported = Literal["raise", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a client's calls are made. `timeout` in seconds, for one wire call through all its attempts."""
+
+    timeout: float = 30.0
+    retries: int = 2
+    on_unsupported: OnUnsupported = "raise"
+
+    def __post_init__(self) -> None:
+        if not 0 < self.timeout < float("inf"):
+            raise InvalidArgument(f"timeout must be a positive number of seconds, not {self.timeout!r}")
+        if self.retries < 0:
+            raise InvalidArgument(f"retries must be 0 or more, not {self.retries!r}")
+        if self.on_unsupported not in {"raise", "warn"}:
+            raise InvalidArgument(f'on_unsupported must be "raise" or "warn", not {self.on_unsupported!r}')
+
+
+class Surface(Generic[ProviderT]):
+    """What `Client` and `AsyncClient` share."""
+
+    def __init__(self, provider: ProviderT, preferences: Preferences) -> None:
+        self._provider = provider
+        self._preferences = preferences
+        self._exchanges: list[Exchange] = []  # none, or the one that all views share; made with the first request
+
+    @property
+    def provider(self) -> ProviderT:
+        """The provider itself, for operations of its own: `client.run(client.provider.some_operation(...))`."""
+        return self._provider
+
+    @property
+    def clock(self) -> Clock:
+        """What waiting and expiry are measured by."""
+        return self._provider.clock
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._provider.name!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} holds credentials and connections and cannot be pickled")
+
+    def supports(self, name: str) -> Support:
+        """How far the provider supports `"rooms.list"`, `"recordings.start:layout"` or `"recordings.start:layout=grid"`.
+
+        The answer is true unless it is absent, and says why and what to do instead.
+
+        Raises:
+            AnyroomError: there is no such operation or option.
+        """
+        from anyroom.capabilities import support
+
+        return support(type(self._provider), name)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retries: int | None = None,
+        on_unsupported: OnUnsupported | None = None,
+    ) -> Self:
+        """The same client with other settings, on the same connections. What is not given stays.
+
+        Args:
+            timeout: seconds for one wire call, through all its attempts; for a file, seconds of silence.
+            retries: how often a request that is safe to repeat is sent again.
+            on_unsupported: `"warn"` leaves out an option that the provider does not have, with an
+                `UnsupportedOptionWarning`; never one that would weaken what was asked for (a role, a grant, a region, ...).
+
+        Raises:
+            InvalidArgument: a value makes no sense.
+        """
+        now = self._preferences
+        view = object.__new__(type(self))  # not copy.copy, which asks how to pickle
+        vars(view).update(vars(self))
+        view._preferences = Preferences(
+            timeout=now.timeout if timeout is None else timeout,
+            retries=now.retries if retries is None else retries,
+            on_unsupported=now.on_unsupported if on_unsupported is None else on_unsupported,
+        )
+        return view
+
+    @property
+    def rooms(self) -> Rooms[Self]:
+        """Rooms: where people meet."""
+        from anyroom.resources.rooms import Rooms
+
+        return Rooms(self)
+
+    @property
+    def sessions(self) -> Sessions[Self]:
+        """Sessions: the meetings held in a room."""
+        from anyroom.resources.sessions import Sessions
+
+        return Sessions(self)
+
+    @property
+    def participants(self) -> Participants[Self]:
+        """Participants: who is, or was, in a room."""
+        from anyroom.resources.participants import Participants
+
+        return Participants(self)
+
+    @property
+    def tokens(self) -> Tokens[Self]:
+        """Join tokens: what lets a person in."""
+        from anyroom.resources.tokens import Tokens
+
+        return Tokens(self)
+
+    @property
+    def recordings(self) -> Recordings[Self]:
+        """Recordings: a session as a file."""
+        from anyroom.resources.recordings import Recordings
+
+        return Recordings(self)
+
+    @property
+    def broadcasts(self) -> Broadcasts[Self]:
+        """Broadcasts: a session sent out live."""
+        from anyroom.resources.broadcasts import Broadcasts
+
+        return Broadcasts(self)
+
+    @property
+    def captions(self) -> Captioning[Self]:
+        """Live captions."""
+        from anyroom.resources.captions import Captioning
+
+        return Captioning(self)
+
+    @property
+    def transcripts(self) -> Transcripts[Self]:
+        """Transcripts and summaries."""
+        from anyroom.resources.transcripts import Transcripts
+
+        return Transcripts(self)
+
+    @property
+    def calls(self) -> Calls[Self]:
+        """Telephone calls."""
+        from anyroom.resources.calls import Calls
+
+        return Calls(self)
+
+    @property
+    def renders(self) -> Renders[Self]:
+        """Web pages as participants."""
+        from anyroom.resources.renders import Renders
+
+        return Renders(self)
+
+    @property
+    def signals(self) -> Signals[Self]:
+        """Messages to those in a room."""
+        from anyroom.resources.signals import Signals
+
+        return Signals(self)
+
+    @property
+    def stats(self) -> Stats[Self]:
+        """Quality statistics."""
+        from anyroom.resources.stats import Stats
+
+        return Stats(self)
+
+    @property
+    def webhooks(self) -> Webhooks[Self]:
+        """Webhook endpoints."""
+        from anyroom.resources.webhooks import Webhooks
+
+        return Webhooks(self)
+
+    @property
+    def raw(self) -> Raw[Self]:
+        """Anything else the platform has."""
+        from anyroom.resources.raw import Raw
+
+        return Raw(self)
+
+    # --- for the verbs -------------------------------------------------------------------------------------------------
+
+    def _describe(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Operation[Any]:
+        """Make the operation of a verb: its options become one value."""
+        bound = getattr(self._provider, method)
+        if options is None:
+            return cast("Operation[Any]", bound(*args, **kwargs))
+        given = cast(Any, options).given(**kwargs)
+        if self._preferences.on_unsupported == "warn":
+            given = self._leave_out(method, given)
+        return cast("Operation[Any]", bound(*args, given))
+
+    def _leave_out(self, method: str, given: Any) -> Any:
+        from anyroom.capabilities import Absent, options_of
+        from anyroom.tables import essential_options
+        from anyroom.types.values import UNSET
+
+        described = getattr(type(self._provider), method)
+        table = None if isinstance(described, Absent) else options_of(described)
+        if table is None:
+            return given
+        for option, value in given.set_fields().items():
+            found = table.support(option, value)
+            if found or option in essential_options(cast("type[Options]", type(given))):
+                continue
+            call = self._provider.call_of(method)
+            said = f"{self._provider.name} {call}: {option} was left out: {found.note}"
+            warnings.warn(said, UnsupportedOptionWarning, stacklevel=6)
+            given = replace(given, **{option: UNSET})
+        return given
+
+    @contextmanager
+    def _locating(self, call: str) -> Generator[None]:
+        """Errors from within say on which provider and operation they happened."""
+        try:
+            yield
+        except AnyroomError as error:
+            error.provider = error.provider or self._provider.name
+            error.operation = error.operation or call
+            raise
+
+    def _exchange(self) -> Exchange:
+        if not self._exchanges:
+            from anyroom.transport import Exchange
+
+            self._exchanges.append(Exchange(self._provider))
+        return self._exchanges[0]
+
+    def _settings(self) -> Settings:
+        from anyroom.transport import Settings
+        from anyroom.transport.retries import RetryPolicy
+
+        return Settings(self._preferences.timeout, RetryPolicy(self._preferences.retries))
+
+
+def resolve(provider: Provider | str, config: Mapping[str, object]) -> Provider:
+    """The provider that a client was asked for: itself, or by name with settings.
+
+    Raises:
+        ProviderNotFound, ProviderLoadError: there is none of that name, or it is broken.
+        ConfigurationError: its settings are incomplete or malformed.
+    """
+    if not isinstance(provider, str):
+        if config:
+            raise ConfigurationError(f"a provider that is made already takes no settings: {', '.join(config)}")
+        return provider
+    from anyroom import plugins
+
+    return plugins.load(provider).configured(config)

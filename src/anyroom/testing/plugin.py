@@ -1,0 +1,1 @@
+"""The pytest plugin: what every test session with anyroom installed is given."""

@@ -1,0 +1,50 @@
+"""What the transport says to the library that speaks HTTP, and what it expects of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from anyroom.operations import Response, Sink
+
+LARGEST_ANSWER: Final = 64 * 1024 * 1024
+"""Bytes of an answer that are read into memory; a longer one is refused. Files are streamed, and not bounded by this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request ready to be sent. `timeout` in seconds covers the whole exchange; with a `sink`, silence within it."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None
+    timeout: float
+    sink: Sink | None = None
+
+
+class Carrier(Protocol):
+    """An HTTP library, sync."""
+
+    def send(self, outgoing: Outgoing, /) -> Response:
+        """Send, and return whatever answer comes; a body of 2xx goes into the sink, if there is one.
+
+        Raises:
+            TransportError: no whole answer came; its `outcome` says whether the request may have been received.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the connections up."""
+
+
+class AsyncCarrier(Protocol):
+    """An HTTP library, async."""
+
+    async def send(self, outgoing: Outgoing, /) -> Response:
+        """As `Carrier.send`."""
+        ...
+
+    async def close(self) -> None:
+        """Give the connections up."""

@@ -1,0 +1,175 @@
+"""What all neutral objects and options share: UNSET, records with masked secrets, references, checked options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import datetime
+from difflib import get_close_matches
+from enum import Enum, StrEnum
+from typing import Any, Final, Generic, Self, TypeVar, cast
+from urllib.parse import urlsplit
+
+from typing_extensions import dataclass_transform
+
+from anyroom.errors import InvalidArgument, UnknownArgument
+from anyroom.operations import check_id
+
+T_co = TypeVar("T_co", covariant=True)
+Cls = TypeVar("Cls")
+MASK: Final = "***"
+
+
+class Unset(Enum):
+    """Distinguishes "not given" from None, which may mean "clear"."""
+
+    token = 0
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset.token
+
+
+class OpenEnum(StrEnum):
+    """Words that a platform may extend: an unknown one reads as `UNKNOWN` (the word itself stays in `raw`)."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return cls.__members__.get("UNKNOWN")
+
+
+def handed_out(*, default: Any) -> Any:
+    """A field that holds something the platform hands out for use (a token, a signed URL, a stream key).
+
+    It is readable by name and kept by pickle, but masked in repr and str.
+    """
+    return field(default=default, metadata={"handed_out": True})
+
+
+def mask(value: object) -> str:
+    """What may be shown of something handed out: of a URL its host, of anything else nothing."""
+    if isinstance(value, str) and "://" in value:
+        parts = urlsplit(value)
+        return f"{parts.scheme}://{parts.hostname or MASK}/{MASK}"
+    return MASK
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, handed_out))
+def record(cls: type[Cls]) -> type[Cls]:
+    """Make a frozen, keyword-only dataclass whose repr masks what was handed out and omits what is None."""
+    return dataclass(frozen=True, slots=True, kw_only=True, repr=False)(cls)
+
+
+class Shown:
+    """A repr that masks the fields marked `handed_out`, and leaves out `raw` and whatever is not set."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self._shown())})"
+
+    def _shown(self) -> Iterator[str]:
+        for item in fields(cast(Any, self)):
+            value = getattr(self, item.name)
+            if not item.repr or value is None or value is UNSET or value == ():
+                continue
+            yield f"{item.name}={mask(value)!r}" if item.metadata.get("handed_out") else f"{item.name}={value!r}"
+
+
+@record
+class Record(Shown):
+    """What every neutral object has: the `provider` it came from, and `raw`, the vendor's JSON that it was read from.
+
+    `raw` is reachable, never shown, and not compared.
+    """
+
+    provider: str
+    raw: Any = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref(Generic[T_co]):
+    """Names a thing without holding it. Every call that takes an id takes a reference too.
+
+    `kind` is the resource (`"recording"`); `id` is None where an event did not say it.
+    """
+
+    provider: str
+    kind: str
+    id: str | None = None
+    room_id: str | None = None
+    session_id: str | None = None
+
+
+def identify(thing: object, what: str) -> str:
+    """The id of a thing given as an id, an object or a reference.
+
+    Raises:
+        InvalidArgument: there is no id in it, or one that could never be sent.
+    """
+    if isinstance(thing, str):
+        return check_id(thing, what)
+    found = getattr(thing, "id", None)
+    if found is None:
+        raise InvalidArgument(f"{what} must be an id, an object or a reference with an id, not {type(thing).__name__}")
+    return check_id(found, what)
+
+
+def essential(*, default: Any) -> Any:
+    """An option that `on_unsupported="warn"` must never leave out: without it, less would be kept than was asked for."""
+    return field(default=default, metadata={"essential": True})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, essential))
+def options(cls: type[Cls]) -> type[Cls]:
+    """Make the options of one operation: a frozen, keyword-only dataclass whose values are checked when it is made."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+class Options:
+    """The options of one operation. What makes sense on no platform is refused here, before anything is sent."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for item in fields(cast(Any, self)):
+            _check_value(item.name, getattr(self, item.name))
+
+    @classmethod
+    def given(cls, **values: object) -> Self:
+        """Make options of keywords.
+
+        Raises:
+            UnknownArgument: a keyword that the operation does not have, or a required one missing.
+            InvalidArgument: a value that makes sense on no platform.
+        """
+        known = {item.name: item for item in fields(cast(Any, cls))}
+        for name in values:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
+                raise UnknownArgument(f"no such argument: {name}; {meant}")
+        missing = [
+            name
+            for name, item in known.items()
+            if name not in values and item.default is MISSING and item.default_factory is MISSING
+        ]
+        if missing:
+            raise UnknownArgument(f"missing: {', '.join(missing)}")
+        return cls(**values)
+
+    def set_fields(self) -> dict[str, Any]:
+        """The options that were given, by name."""
+        values = ((item.name, getattr(self, item.name)) for item in fields(cast(Any, self)))
+        return {name: value for name, value in values if value is not UNSET}
+
+
+def _check_value(name: str, value: object) -> None:
+    if isinstance(value, str) and not isinstance(value, Enum) and not value.strip():
+        raise InvalidArgument(f"{name} must not be empty; leave it out instead")
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise InvalidArgument(f"{name} must be an aware datetime: give it a tzinfo")
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 < value < float("inf"):
+        raise InvalidArgument(f"{name} must be a positive, finite number, not {value!r}")

@@ -1,0 +1,41 @@
+"""Webhook endpoints: where a platform reports what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+from anyroom.types.values import UNSET, Options, Record, Ref, Unset, options, record
+
+
+@record
+class WebhookEndpoint(Record):
+    """A URL that the platform posts to. `events` are the platform's own words."""
+
+    id: str
+    url: str | None = None
+    name: str | None = None
+    events: tuple[str, ...] = ()
+    enabled: bool | None = None
+
+
+WebhookRef: TypeAlias = str | WebhookEndpoint | Ref[WebhookEndpoint]
+
+
+@options
+class CreateWebhook(Options):
+    """Options of `webhooks.create`: which `events` (the platform's words; all, if not given), under which `name`."""
+
+    events: Collection[str] | Unset = UNSET
+    name: str | Unset = UNSET
+    enabled: bool | Unset = UNSET
+
+
+@options
+class UpdateWebhook(Options):
+    """Options of `webhooks.update`; what is not given stays as it is."""
+
+    url: str | Unset = UNSET
+    events: Collection[str] | Unset = UNSET
+    name: str | Unset = UNSET
+    enabled: bool | Unset = UNSET
