@@ -5,7 +5,8 @@ Everything here loads when it is first used: importing anyroom costs next to not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from anyroom.lazy import lazily
 
@@ -99,7 +100,7 @@ __all__ = [
 ]
 
 
-__getattr__ = lazily(__name__, _PLACES)
+__getattr__: Callable[[str], Any] = lazily(__name__, _PLACES)
 
 
 def __dir__() -> list[str]:

@@ -65,9 +65,15 @@ class Neutral:
 
 
 def neutral(call: str, options: type[Any] | None = None) -> Callable[[Method], Method]:
-    """Declare a canonical operation of `Provider`. Until an adapter overrides it, calling it is refused."""
+    """Declare a canonical operation of `Provider`. Until an adapter overrides it, calling it is refused; but one that is
+    `emulated` out of other operations is carried out as it stands, on every platform.
+    """
 
     def declare(method: Method) -> Method:
+        if hasattr(method, "__emulated__"):
+            vars(method)["__neutral__"] = Neutral(call, method.__name__, options)
+            return method
+
         def refuse(self: Provider, *_: object, **__: object) -> Any:
             raise refusal(type(self), call, UNWRITTEN)
 
@@ -193,10 +199,10 @@ def support(provider: type[Provider], name: str) -> Support:
 def _operation_support(operation: Neutral, method: object) -> Support:
     if isinstance(method, Absent):
         return method.support
-    if getattr(method, "__neutral__", None) == operation:
-        return UNWRITTEN
     note = getattr(method, "__emulated__", None)
-    return NATIVE if note is None else Support(Level.EMULATED, None, note)
+    if note is not None:
+        return Support(Level.EMULATED, None, note)
+    return UNWRITTEN if getattr(method, "__neutral__", None) == operation else NATIVE
 
 
 def _option_support(operation: Neutral, method: object, option: str, value: str) -> Support:

@@ -19,7 +19,7 @@ class ProviderConfig(BaseModel):
     Credentials are `SecretStr`, alone or in a tuple.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
     env_prefix: ClassVar[str] = ""
 
     @classmethod

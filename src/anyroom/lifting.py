@@ -48,9 +48,9 @@ class _Verb:
     """What both kinds of verb remember: the provider's method, its options, and how it is shown."""
 
     def __init__(self, operation: Callable[..., Any], options: Callable[..., Any] | None, stub: Stub) -> None:
-        self.operation = operation
-        self.options = options
-        self.__name__ = stub.__name__
+        self.operation: Callable[..., Any] = operation
+        self.options: Callable[..., Any] | None = options
+        self.__name__: str = stub.__name__
         self.__doc__ = operation.__doc__
 
     def __set_name__(self, owner: type, name: str) -> None:

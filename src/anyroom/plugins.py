@@ -19,8 +19,8 @@ API: Final = 1
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 _PROJECT: Final = "anyroom"
-hookspec = pluggy.HookspecMarker(_PROJECT)
-hookimpl = pluggy.HookimplMarker(_PROJECT)
+hookspec: Final[pluggy.HookspecMarker] = pluggy.HookspecMarker(_PROJECT)
+hookimpl: Final[pluggy.HookimplMarker] = pluggy.HookimplMarker(_PROJECT)
 
 
 class Hooks:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from anyroom.errors import ProviderNotFound
 
@@ -59,16 +59,18 @@ def open_stage(name: str) -> AbstractContextManager[Stage]:
     if found is None:
         raise ProviderNotFound(f"there is no simulator of {name!r}; there are: {', '.join(names())}")
     simulated = found.load()
-    stage: AbstractContextManager[Stage] = simulated.stage() if hasattr(simulated, "stage") else _served(simulated)
+    stage: AbstractContextManager[Stage] = (
+        simulated.stage() if hasattr(simulated, "stage") else _served(name, simulated)
+    )
     return stage
 
 
 @contextmanager
-def _served(simulator: type[Simulator]) -> Generator[Stage]:
+def _served(name: str, simulator: type[Simulator[Any]]) -> Generator[Stage]:
     from anyroom.simulator import serve
 
     with serve(simulator()) as running:
-        yield ServedStage(simulator.name, running)
+        yield ServedStage(name, running)
 
 
 class ServedStage:
@@ -122,4 +124,3 @@ class WorldClock:
         import anyio.to_thread
 
         await anyio.to_thread.run_sync(self._running.advance, seconds)
-

@@ -107,7 +107,7 @@ class Provider(
                 member.call = neutral_of(cls, name).call
 
     def __init__(self, config: ProviderConfig | None = None) -> None:
-        self.config = config if config is not None else self.config_class.given({})
+        self.config: ProviderConfig = config if config is not None else self.config_class.given({})
 
     @classmethod
     def configured(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Provider:

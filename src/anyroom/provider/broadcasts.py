@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from anyroom.capabilities import emulated, neutral
+from anyroom.capabilities import emulated, neutral, speaks
 from anyroom.operations import Operation, Page
+from anyroom.tables import everything
 from anyroom.types.broadcasts import Broadcast, BroadcastRef, ListBroadcasts, StartBroadcast
 from anyroom.types.rooms import RoomRef
 from anyroom.types.waiting import WaitBroadcast
@@ -47,8 +48,9 @@ class BroadcastOperations:
         """List broadcasts. Some platforms list only those that run."""
         raise NotImplementedError
 
-    @emulated("polls broadcasts.get, waiting longer each time")
     @neutral("broadcasts.wait", WaitBroadcast)
+    @speaks(options=everything(WaitBroadcast))
+    @emulated("polls broadcasts.get, waiting longer each time")
     def wait_broadcast(self, broadcast: BroadcastRef, options: WaitBroadcast, /) -> Operation[Broadcast]:
         """Wait until a broadcast is where you want it, by asking for it again and again.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from anyroom.capabilities import emulated, neutral
+from anyroom.capabilities import emulated, neutral, speaks
 from anyroom.operations import Operation, Page
+from anyroom.tables import everything
 from anyroom.types.recordings import Download, ListRecordings, Recording, RecordingFile, RecordingRef, StartRecording
 from anyroom.types.rooms import RoomRef
 from anyroom.types.waiting import WaitRecording
@@ -79,8 +80,9 @@ class RecordingOperations:
         """
         raise NotImplementedError
 
-    @emulated("polls recordings.get, waiting longer each time")
     @neutral("recordings.wait", WaitRecording)
+    @speaks(options=everything(WaitRecording))
+    @emulated("polls recordings.get, waiting longer each time")
     def wait_recording(self, recording: RecordingRef, options: WaitRecording, /) -> Operation[Recording]:
         """Wait until a recording is where you want it, by asking for it again and again.
 
@@ -94,8 +96,8 @@ class RecordingOperations:
 
         return wait_for_recording(self.get_recording, recording, options)
 
-    @emulated("reads recordings.get for a fresh URL, then the file")
     @neutral("recordings.download")
+    @emulated("reads recordings.get for a fresh URL, then the file")
     def download_recording(
         self,
         recording: RecordingRef,

@@ -27,7 +27,7 @@ from anyroom.version import __version__
 if TYPE_CHECKING:
     from anyroom.provider import Provider
 
-logger = logging.getLogger("anyroom")
+logger: Final[logging.Logger] = logging.getLogger("anyroom")
 
 USER_AGENT: Final = f"anyroom/{__version__}"
 MAX_REDIRECTS: Final = 5
