@@ -81,7 +81,7 @@ types: setup ## mypy and pyright, and whether users see a type on every public n
 	$(bin)/mypy
 	$(bin)/pyright
 	@for package in $(packages); do \
-		echo "pyright --verifytypes $$package"; $(bin)/pyright --verifytypes $$package --ignoreexternal || exit 1; \
+		PATH="$(abspath $(bin)):$$PATH" $(bin)/pyright --verifytypes $$package --ignoreexternal || exit 1; \
 	done
 
 wheels: setup ## Build every distribution as for a release, into dist/, and look inside

@@ -57,7 +57,7 @@ def metadata_complaints(metadata: Message, project: dict[str, Any]) -> Iterator[
 
 def entry_point_complaints(text: str, names: set[str]) -> Iterator[str]:
     """Entry points whose module the wheel does not hold."""
-    parser = ConfigParser(delimiters=("=",))
+    parser = ConfigParser(delimiters=("=",), strict=False)
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # names keep their case
     parser.read_string(text)
     for group in parser.sections():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from coverage import Coverage
 
 ROOT = Path(__file__).parent.parent
 KINDS = {"lines": ("covered_lines", "num_statements"), "branches": ("covered_branches", "num_branches")}
+Summaries = Mapping[str, Mapping[str, int]]
 
 
 def distribution(file: str) -> str:
@@ -20,8 +22,21 @@ def distribution(file: str) -> str:
     return "/".join(parts[:2]) if parts[0] == "providers" else "anyroom"
 
 
+def percentages(files: Summaries) -> dict[tuple[str, str], float]:
+    """What is covered of each distribution's lines and of its branches, given coverage's summary of each file."""
+    sums: dict[str, Counter[str]] = {}
+    for file, summary in files.items():
+        columns = {column: summary[column] for pair in KINDS.values() for column in pair}
+        sums.setdefault(distribution(file), Counter()).update(columns)
+    return {
+        (name, kind): 100 * columns[covered] / columns[all_of_them] if columns[all_of_them] else 100.0
+        for name, columns in sorted(sums.items())
+        for kind, (covered, all_of_them) in KINDS.items()
+    }
+
+
 def main() -> int:
-    """Print the table, then one line for each distribution; 1 when one of them is under the floor."""
+    """Print the table, then what each distribution reaches; 1 when one of them is under the floor."""
     measured = Coverage(config_file=str(ROOT / "pyproject.toml"))
     measured.load()
     measured.report(file=sys.stdout)
@@ -31,20 +46,12 @@ def main() -> int:
         files = json.loads(report.read_text(encoding="utf-8"))["files"]
 
     floor = float(str(measured.get_option("report:fail_under")))
-    sums: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for file, entry in files.items():
-        for column in (column for pair in KINDS.values() for column in pair):
-            sums[distribution(file)][column] += entry["summary"][column]
-
+    reached = percentages({file: entry["summary"] for file, entry in files.items()})
     print()
-    under = 0
-    for name, sum_of in sorted(sums.items()):
-        for kind, (covered, all_of_them) in KINDS.items():
-            percent = 100 * sum_of[covered] / sum_of[all_of_them] if sum_of[all_of_them] else 100.0
-            under += percent < floor
-            verdict = f"under the floor of {floor:g}%" if percent < floor else "ok"
-            print(f"coverage of {name}: {percent:.1f}% of {kind} ({verdict})")
-    return 1 if under else 0
+    for (name, kind), percent in reached.items():
+        verdict = "ok" if percent >= floor else f"under the floor of {floor:g}%"
+        print(f"coverage of {name}: {percent:.1f}% of {kind} ({verdict})")
+    return int(min(reached.values()) < floor)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from anyroom.simulator import ControlFailed, Joined, Running
+from anyroom.simulator import ControlFailed, Joined, Running, SeenRequest
+from anyroom.simulator.requests import RequestLog
 
 
 def test_somebody_joins_and_leaves(running: Running, api: httpx.Client) -> None:
@@ -47,6 +48,14 @@ def test_the_log(running: Running, api: httpx.Client) -> None:
     assert (nowhere.operation, nowhere.status, nowhere.body) == (None, 404, None)
     assert garbage.body == "\ufffd\x00"
     assert form.body == [["x", "1"], ["y", "2"], ["x", "3"]]
+
+
+def test_the_log_keeps_the_latest() -> None:
+    log = RequestLog(kept=2)
+    numbers = [log.add(SeenRequest(0, "GET", f"/{n}", (), {}, None, None, None)) for n in range(3)]
+    for number in numbers:
+        log.answered(number, 200)
+    assert [(seen.path, seen.status) for seen in log] == [("/1", 200), ("/2", 200)]
 
 
 def test_a_clean_slate_repeats_ids(running: Running, api: httpx.Client) -> None:

@@ -6,10 +6,8 @@ from importlib.util import find_spec
 
 from anyroom.errors import ConfigurationError
 
-if missing := [name for name in ("starlette", "uvicorn") if find_spec(name) is None]:
-    raise ConfigurationError(
-        f"anyroom.simulator needs {' and '.join(missing)}: install the extra with pip install 'anyroom[simulator]'"
-    )
+if not all(find_spec(name) for name in ("starlette", "uvicorn")):
+    raise ConfigurationError("anyroom.simulator needs an extra: pip install 'anyroom[simulator]'")
 
 from anyroom.simulator.clock import Clock, milliseconds
 from anyroom.simulator.control import ControlRefused, Joined

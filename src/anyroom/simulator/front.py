@@ -50,28 +50,27 @@ class Front:
         method, path = str(scope["method"]), str(scope["path"])
         operation = route.name if route else None
         fault = self._faults.take(method, path, operation)
-        reply: Reply | None = None
+        headers = Headers(scope=scope)
+        number = self._log.add(
+            SeenRequest(
+                at=self._clock.now(),
+                method=method,
+                path=path,
+                query=tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+                headers=redacted({name: ", ".join(headers.getlist(name)) for name in headers}),
+                body=readable(content, headers.get("content-type", "")),
+                status=None,
+                operation=operation,
+                fault=fault.then if fault else None,
+            )
+        )
         try:
             reply = await (suffer(fault, work, self._refuse) if fault else work())
         except Exception:
-            reply = reply_with(self._refuse(500))
+            self._log.answered(number, 500)
             raise
-        finally:
-            headers = Headers(scope=scope)
-            self._log.add(
-                SeenRequest(
-                    at=self._clock.now(),
-                    method=method,
-                    path=path,
-                    query=tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
-                    headers=redacted({name: ", ".join(headers.getlist(name)) for name in headers}),
-                    body=readable(content, headers.get("content-type", "")),
-                    status=reply.status if reply else None,
-                    operation=operation,
-                    fault=fault.then if fault else None,
-                )
-            )
         if reply:
+            self._log.answered(number, reply.status)
             await put(reply, send)
         if reply is None or reply.cut:
             await reset(scope, receive)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import count
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -21,7 +21,7 @@ class SeenRequest:
     """One request as it arrived.
 
     `at` is in seconds since the epoch by the world's clock; header names are in lower case; `body` is the JSON value,
-    else a form's pairs, else text, or None when there was none; `status` is None when the connection was reset;
+    else a form's pairs, else text, or None when there was none; `status` is None without an answer, be it not yet;
     `operation` is the platform's name for the call, None off its routes; `fault` is the injected effect, if any.
     """
 
@@ -46,16 +46,27 @@ class SeenRequest:
 
 
 class RequestLog:
-    """Keeps the latest requests, oldest first."""
+    """Keeps the latest requests in the order of their arrival, those that still wait for an answer included."""
 
     def __init__(self, kept: int = KEPT_REQUESTS) -> None:
-        self._seen: deque[SeenRequest] = deque(maxlen=kept)
+        self._kept = kept
+        self._numbers = count()
+        self._seen: dict[int, SeenRequest] = {}
 
-    def add(self, request: SeenRequest) -> None:
-        self._seen.append(request)
+    def add(self, request: SeenRequest) -> int:
+        """Note a request's arrival; returns the number by which to note its answer."""
+        number = next(self._numbers)
+        self._seen[number] = request
+        if len(self._seen) > self._kept:
+            del self._seen[next(iter(self._seen))]
+        return number
+
+    def answered(self, number: int, status: int) -> None:
+        if number in self._seen:  # it may have been pushed out, or cleared away
+            self._seen[number] = replace(self._seen[number], status=status)
 
     def __iter__(self) -> Iterator[SeenRequest]:
-        return iter(tuple(self._seen))
+        return iter(tuple(self._seen.values()))
 
     def clear(self) -> None:
         self._seen.clear()

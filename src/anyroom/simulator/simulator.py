@@ -50,12 +50,12 @@ class Simulator(ABC, Generic[World]):
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None) -> None:
         self._seed = seed
-        self.clock = clock or Clock()
-        self.faults = Faults()
-        self.log = RequestLog()
-        self.files = FileStore(self.clock, Ids(seed, "file signatures").bytes(32))
-        self.live = LiveStreams(self.clock)
-        self.world = self._start_world()
+        self.clock: Clock = clock or Clock()
+        self.faults: Faults = Faults()
+        self.log: RequestLog = RequestLog()
+        self.files: FileStore = FileStore(self.clock, Ids(seed, "file signatures").bytes(32))
+        self.live: LiveStreams = LiveStreams(self.clock)
+        self.world: World = self._start_world()
         self._control = Control(self)
         self._front = Front(
             [*self._routes(), *self.files.routes(), *self.live.routes()],

@@ -420,7 +420,9 @@ def test_a_session_that_is_always_archived(call: Any, running: Running) -> None:
 def test_an_automatic_archive_begins_again(call: Any, running: Running) -> None:
     session = call.session(archiveMode="always")
     for _ in range(2):
-        running.leave(session, running.join(session, "ana").participant_id)
+        ana = running.join(session, "ana")
+        running.advance(5)
+        running.leave(session, ana.participant_id)
         running.advance(120)
     items = call("GET", "/archive").json()["items"]
     assert [item["reason"] for item in items] == ["session ended", "session ended"]

@@ -46,6 +46,9 @@ SERVED = {
     "stopRender",
     "startAudioConnector",
 }
+SEGMENTS: dict[str, str] = dict.fromkeys(
+    ["connectionId", "streamId", "archiveId", "broadcastId", "captionsId", "renderId"], "x"
+)
 CONTENTS = [
     b"",
     b"{",
@@ -72,9 +75,7 @@ def test_every_operation_is_served() -> None:
 def test_garbage_is_never_our_fault(call: Any, running: Running, busy: str, content: bytes) -> None:
     for row in VonageSimulator.operations:
         path = row.path.replace("{applicationId}", running.settings["application_id"]).replace("{sessionId}", busy)
-        path = path.format_map(
-            dict.fromkeys(("connectionId", "streamId", "archiveId", "broadcastId", "captionsId", "renderId"), "x")
-        )
+        path = path.format_map(SEGMENTS)
         answer = call.http.request(row.method, path, content=content, headers={"Content-Type": "application/json"})
         assert answer.status_code < 500, f"{row.operation}: {answer.text}"
         if answer.content:

@@ -72,7 +72,8 @@ def claims(token: str) -> Mapping[str, Any]:
         )
     except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError):
         raise BadToken("Invalid signature") from None
-    except jwt.PyJWTError:
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        # PyJWT lets the latter three through for what was never meant to be a token.
         raise BadToken("Invalid token format") from None
 
 

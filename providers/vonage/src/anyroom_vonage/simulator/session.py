@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -89,6 +89,12 @@ class Session:
         self.streams[stream.id] = stream
         self.had_streams = True
         self._tell_watchers(stream.created_at)
+
+    def mute(self, *, active: bool, excluded: Collection[str] = ()) -> None:
+        """Mute everybody else and whoever comes; turning it off spares new streams, and gives nobody the voice back."""
+        self.mutes_new_streams = active
+        for stream in self.streams.values():
+            stream.muted = stream.muted or (active and stream.id not in excluded)
 
     def disconnect(self, connection_id: str, at: float) -> None:
         had_clients = self.has_clients

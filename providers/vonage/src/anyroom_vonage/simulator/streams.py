@@ -55,10 +55,7 @@ def mute_session(world: World, call: Call) -> Answer:
     given = body(call)
     active, excluded = given.needed_flag("active"), given.texts("excludedStreamIds") or ()
     session = world.session(call.segments["sessionId"])
-    session.mutes_new_streams = active
-    if active:  # turning it off spares new streams, and gives nobody the voice back
-        for stream in session.streams.values():
-            stream.muted = stream.muted or stream.id not in excluded
+    session.mute(active=active, excluded=excluded)
     return Answer(project(world))
 
 

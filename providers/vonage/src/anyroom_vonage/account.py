@@ -1,0 +1,89 @@
+"""What all of Vonage's calls share: the host, the application in the path, the signature, how errors are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from typing import ClassVar
+
+from pydantic import SecretStr
+from typing_extensions import override
+
+from anyroom.config import ProviderConfig
+from anyroom.errors import ConfigurationError
+from anyroom.failures import Problem
+from anyroom.operations import Request, Response
+from anyroom.provider import Provenance, Provider
+from anyroom_vonage.config import VonageConfig
+from anyroom_vonage.credentials import Credentials
+from anyroom_vonage.problems import read_problem
+
+
+class VonageAccount(Provider):
+    """An application on Vonage. Its operations are written by resource, in classes of their own."""
+
+    name: ClassVar[str] = "vonage"
+    title: ClassVar[str] = "Vonage Video"
+    provenance: ClassVar[Provenance] = Provenance.DOCUMENTED
+    config_class: ClassVar[type[ProviderConfig]] = VonageConfig
+
+    page_size: int = 50
+    """How many items a listing asks for at once. 50 is the service's own default, 1000 its documented maximum."""
+
+    def __init__(
+        self,
+        config: VonageConfig | None = None,
+        /,
+        *,
+        application_id: str | None = None,
+        private_key: str | SecretStr | None = None,
+        private_key_path: str | PathLike[str] | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        api_secret: str | SecretStr | None = None,
+        application_base_url: str | None = None,
+        webhook_secret: str | SecretStr | tuple[str | SecretStr, ...] | None = None,
+    ) -> None:
+        """Take a configuration, or the settings of one (see `VonageConfig`). The environment is not asked.
+
+        Raises:
+            ConfigurationError: a setting is missing or malformed, or the key is none. Nothing was sent.
+        """
+        given = {
+            "application_id": application_id,
+            "private_key": private_key,
+            "private_key_path": private_key_path,
+            "base_url": base_url,
+            "api_key": api_key,
+            "api_secret": api_secret,
+            "application_base_url": application_base_url,
+            "webhook_secret": webhook_secret,
+        }
+        if config is None:
+            config = VonageConfig.given(given)
+        elif any(value is not None for value in given.values()):
+            raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
+        super().__init__(config)
+        self.credentials = Credentials(config.application_id, config.private_key.get_secret_value())
+        self._origins = {"": config.base_url, "application": config.application_base_url}
+
+    @override
+    def origins(self) -> Mapping[str, str]:
+        return self._origins
+
+    @override
+    def segments(self) -> Mapping[str, str]:
+        return {"applicationId": self.credentials.application_id}
+
+    @override
+    def sign(self, request: Request) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {self.credentials.server_token(self.clock)}"}
+
+    @override
+    def renew(self) -> bool:
+        self.credentials.forget()
+        return True
+
+    @override
+    def problem(self, request: Request, response: Response) -> Problem:
+        return read_problem(request, response)

@@ -1,0 +1,116 @@
+"""The settings of the Vonage adapter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Final, Self, cast
+
+from pydantic import SecretStr, field_validator, model_validator
+from typing_extensions import override
+
+from anyroom.config import ProviderConfig
+from anyroom.errors import InvalidArgument
+from anyroom.operations import check_id
+
+BASE_URL: Final = "https://video.api.vonage.com"
+APPLICATION_BASE_URL: Final = "https://api.nexmo.com"
+LARGEST_KEY_FILE: Final = 64 * 1024
+"""Bytes. A key of 16384 bits takes 13 KB as PEM: whatever is longer is some other file."""
+_ONE_KEY: Final = ("private_key", "private_key_path")
+
+
+class _Problem(str):
+    """Stands where the key would, and says why it is not there; so that it is listed with whatever else is wrong."""
+
+    __slots__ = ()
+
+
+class VonageConfig(ProviderConfig):
+    """What the adapter needs to know. Each is also an environment variable: `VONAGE_APPLICATION_ID`, ...
+
+    Attributes:
+        application_id: of an application with the Video capability.
+        private_key: that application's private key, PEM (PKCS#1 or PKCS#8). A written-out `\\n` counts as a line break.
+        private_key_path: a file that holds it, instead.
+        base_url: the Video API's host.
+        api_key: of the account; only the application's webhook settings need it, and `api_secret`.
+        api_secret: belongs to `api_key`.
+        application_base_url: the Application API's host.
+        webhook_secret: what signs the callbacks; several, while they rotate.
+    """
+
+    env_prefix: ClassVar[str] = "VONAGE_"
+
+    application_id: str
+    private_key: SecretStr
+    private_key_path: Path | None = None
+    base_url: str = BASE_URL
+    api_key: str | None = None
+    api_secret: SecretStr | None = None
+    application_base_url: str = APPLICATION_BASE_URL
+    webhook_secret: tuple[SecretStr, ...] = ()
+
+    @override
+    @classmethod
+    def from_env(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Self:
+        environ = dict(os.environ if environ is None else environ)
+        if any(settings.get(name) is not None for name in _ONE_KEY):
+            # The argument names the key, whichever way it does: the environment's way must not compete with it.
+            for name in _ONE_KEY:
+                environ.pop(cls.variable(name), None)
+        return super().from_env(settings, environ)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _find_key(cls, settings: Any) -> Any:
+        if not isinstance(settings, Mapping):
+            return settings
+        found = dict(cast("Mapping[str, Any]", settings))
+        key, path = (found.get(name) for name in _ONE_KEY)
+        if key is None and path is None:
+            found["private_key"] = _Problem(
+                f"missing; give the key itself (or {cls.variable('private_key')} in the environment), "
+                f"or its file as private_key_path (or {cls.variable('private_key_path')})"
+            )
+        elif key is not None and path is not None:
+            found["private_key"] = _Problem("give private_key or private_key_path, not both")
+        elif path is not None:
+            found["private_key"] = _read_key(path)
+        return found
+
+    @field_validator("private_key", mode="before")
+    @classmethod
+    def _require_key(cls, key: object) -> object:
+        if isinstance(key, _Problem):
+            raise ValueError(str(key))
+        return key
+
+    @field_validator("application_id")
+    @classmethod
+    def _check_application_id(cls, application_id: str) -> str:
+        try:
+            return check_id(application_id.strip(), "it")
+        except InvalidArgument as error:
+            raise ValueError(error.message) from None
+
+    @field_validator("webhook_secret", mode="before")
+    @classmethod
+    def _one_or_several(cls, secrets: object) -> object:
+        return (secrets,) if isinstance(secrets, (str, SecretStr)) else secrets
+
+
+def _read_key(path: object) -> str:
+    """The file's text; what is wrong with the file, as a `_Problem`."""
+    try:
+        with Path(cast("str", path)).expanduser().open("rb") as file:
+            content = file.read(LARGEST_KEY_FILE + 1)
+        if len(content) > LARGEST_KEY_FILE:
+            return _Problem(f"{path} is no key: it is longer than {LARGEST_KEY_FILE} bytes")
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _Problem(f"{path} is no PEM file: it is not text; convert it (openssl pkey -in ... -out ...)")
+    except (OSError, RuntimeError, TypeError, ValueError) as error:  # RuntimeError: no home for a leading ~
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable path"
+        return _Problem(f"cannot read {path}: {reason}; check private_key_path")

@@ -1,0 +1,86 @@
+"""The application's private key, and what is signed with it: the server's own token, and participants' tokens.
+
+Both are JWTs (RS256) made here; no request is needed (Vonage's SDKs and guides, 2023 to 2025).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from anyroom.clock import Clock
+from anyroom.errors import ConfigurationError
+
+SERVER_TOKEN_SECONDS: Final = 15 * 60
+"""What Vonage's Python SDK gives a server token; the longest that the service takes is not documented."""
+RENEW_BEFORE_SECONDS: Final = 60
+CLIENT_TOKEN_SECONDS: Final = 24 * 60 * 60
+"""How long a participant's token is good that was asked for without a `ttl`; the guides' default."""
+_JOINS: Final[Mapping[str, Any]] = {"scope": "session.connect", "sub": "video", "acl": {"paths": {"/session/**": {}}}}
+"""What makes a token a participant's. Some SDKs omit `sub` and `acl`, so the service cannot rely on them; most send them."""
+
+_ADVICE: Final = "give the private key of the Vonage application, as PEM"
+
+
+def parse_private_key(text: str) -> RSAPrivateKey:
+    """The RSA key in a PEM text, PKCS#1 or PKCS#8; `\\n` may be written out, as .env files hold it.
+
+    Raises:
+        ConfigurationError: it is something else. The message says what, and shows nothing of it.
+    """
+    pem = text.replace("\\r", "").replace("\\n", "\n").strip()
+    if "-----BEGIN" not in pem:
+        raise ConfigurationError(f"private_key: no PEM in it (it has no BEGIN line); {_ADVICE}")
+    if "PRIVATE KEY-----" not in pem:
+        raise ConfigurationError(f"private_key: a public key or a certificate, not a private key; {_ADVICE}")
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except TypeError:
+        problem = "it is encrypted, and anyroom takes no passphrase; decrypt it (openssl pkey -in ... -out ...)"
+    except (ValueError, UnsupportedAlgorithm):
+        problem = f"the PEM is damaged: check that all its lines, and its line breaks, are there; {_ADVICE}"
+    else:
+        if isinstance(key, RSAPrivateKey):
+            return key
+        problem = f"it is no RSA key, and Vonage's tokens are signed with RSA; {_ADVICE}"
+    raise ConfigurationError(f"private_key: {problem}")
+
+
+class Credentials:
+    """Signs for one application. May be used from many threads."""
+
+    def __init__(self, application_id: str, private_key: str) -> None:
+        self.application_id = application_id
+        self._key = parse_private_key(private_key)
+        self._lock = threading.Lock()
+        self._token = ""
+        self._good = range(0)
+
+    def server_token(self, clock: Clock) -> str:
+        """The token that authorizes requests. Made anew when it has less than a minute left, or the clock was set back."""
+        now = int(clock.now())
+        with self._lock:
+            if now not in self._good:
+                self._token = self._sign({}, now, SERVER_TOKEN_SECONDS)
+                self._good = range(now, now + SERVER_TOKEN_SECONDS - RENEW_BEFORE_SECONDS)
+            return self._token
+
+    def forget(self) -> None:
+        """Have the next request signed anew."""
+        with self._lock:
+            self._good = range(0)
+
+    def client_token(self, session_id: str, claims: Mapping[str, Any], *, now: int, seconds: int) -> str:
+        """A participant's token for one session; `claims` are its role and whatever else is said of the participant."""
+        return self._sign({**_JOINS, "session_id": session_id, **claims}, now, seconds)
+
+    def _sign(self, claims: Mapping[str, Any], now: int, seconds: int) -> str:
+        times = {"iat": now, "exp": now + seconds, "jti": str(uuid4())}
+        return jwt.encode({"application_id": self.application_id, **claims, **times}, self._key, algorithm="RS256")

@@ -1,0 +1,62 @@
+"""A distribution asks for what it imports; nothing rides along on somebody else's dependency."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+
+# A part of core, or of an adapter, that only an extra of core makes importable.
+EXTRAS = {"cli": ("cli", "simulator"), "simulator": ("simulator",), "testing": ("testing", "simulator")}
+
+
+def table(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "pyproject.toml").read_text())
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(one).name) for one in requirements}
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The top-level name of every module that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module.partition(".")[0]
+
+
+def asked_for(folder: Path, part: str) -> set[str]:
+    """The distributions that are there when this part of a distribution is used."""
+    core = table(ROOT)
+    own = core["tool"]["hatch"]["metadata"]["hooks"]["custom"]["extras"]
+    asked = names([*core["project"]["dependencies"], *table(folder)["project"]["dependencies"]])
+    return asked.union({"anyroom"}, *(names(own[extra]) for extra in EXTRAS.get(part, ())))
+
+
+@pytest.mark.parametrize(
+    "package", [*ROOT.glob("src/*"), *ROOT.glob("providers/*/src/*")], ids=lambda package: package.name
+)
+def test_what_is_imported_is_asked_for(package: Path) -> None:
+    """Ask for it in the distribution's pyproject.toml, or in the extra of the part that imports it."""
+    modules = packages_distributions()
+    unasked: set[str] = set()
+    for file in package.rglob("*.py"):
+        part = file.relative_to(package).parts[0].removesuffix(".py")
+        asked = asked_for(package.parent.parent, part)
+        for module in set(imported(file)) - sys.stdlib_module_names - {package.name}:
+            known = {canonicalize_name(name) for name in modules.get(module, [module])}  # an editable one has no files
+            if not known & asked:
+                unasked.add(f"{file.relative_to(ROOT)} imports {module}")
+    assert not unasked
