@@ -37,7 +37,8 @@ class Safety(StrEnum):
 
 
 _SEGMENT = re.compile(r"\{(\w+)\}")
-_FORBIDDEN_IN_SEGMENT = re.compile(r"[\x00-\x1f\x7f/\\]")
+# Lone surrogates too: they stand for bytes that were no text, and cannot be encoded.
+_FORBIDDEN_IN_SEGMENT = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
 def check_id(value: object, what: str) -> str:
@@ -84,8 +85,10 @@ class Endpoint:
         """Make a request. `json` and `form` exclude each other; neither means no body.
 
         Raises:
-            InvalidArgument: a segment is empty, a dot, or holds a slash or a control character.
+            InvalidArgument: a segment is empty, a dot, or holds a slash or a control character; or both bodies are given.
         """
+        if json is not None and form is not None:
+            raise InvalidArgument(f"{self.operation}: a body is json or form, not both")
         for name, value in segments.items():
             check_id(value, name)
         return Request(
@@ -192,10 +195,20 @@ def local(method: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Ow
     return cast(Callable[Concatenate[Owner, P], Operation[T]], update_wrapper(operation, method))
 
 
+def _begin(operation: Generator[Step, Any, Any]) -> Step:
+    if getattr(operation, "gi_frame", operation) is None:
+        raise InvalidArgument("an operation can be carried out once; make it anew")
+    return next(operation)
+
+
 def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answer]) -> T:
-    """Carry an operation out. A failure is thrown *into* it, so that it may read a 404 as an answer."""
+    """Carry an operation out. A failure is thrown *into* it, so that it may read a 404 as an answer.
+
+    Raises:
+        InvalidArgument: it was carried out before.
+    """
     try:
-        step = next(operation)
+        step = _begin(operation)
         while True:
             try:
                 answer = perform(step)
@@ -212,7 +225,7 @@ def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answe
 async def adrive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Awaitable[Answer]]) -> T:
     """`drive`, awaited. These two are all in this library that differs between sync and async operations."""
     try:
-        step = next(operation)
+        step = _begin(operation)
         while True:
             try:
                 answer = await perform(step)

@@ -199,14 +199,17 @@ def own_part(extra: Mapping[str, Mapping[str, Any]], provider: str) -> Mapping[s
     """The part of `extra` that is meant for this provider.
 
     Raises:
-        InvalidArgument: a name in it is no installed provider's, so it is a misspelling.
+        InvalidArgument: a name in it is no installed provider's, so it is a misspelling; or the part is no mapping.
     """
     from anyroom import plugins
 
     foreign = set(extra) - {provider}
     if foreign and (unknown := foreign - set(plugins.names())):
         raise InvalidArgument(f"extra is keyed by provider; not installed: {', '.join(sorted(unknown))}")
-    return extra.get(provider, {})
+    part: object = extra.get(provider, {})
+    if not isinstance(part, Mapping):
+        raise InvalidArgument(f"extra[{provider!r}] must be a mapping of body fields, not {type(part).__name__}")
+    return cast("Mapping[str, Any]", part)
 
 
 def merge(body: dict[str, Any], more: Mapping[str, Any]) -> None:
@@ -218,11 +221,13 @@ def merge(body: dict[str, Any], more: Mapping[str, Any]) -> None:
 def _merge_at(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     for key in path[:-1]:
         body = body.setdefault(key, {})
-    here = body.get(path[-1])
-    if isinstance(here, dict) and isinstance(value, Mapping):
-        merge(cast("dict[str, Any]", here), cast("Mapping[str, Any]", value))
-    else:
-        body[path[-1]] = dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        body[path[-1]] = value
+        return
+    if not isinstance(body.get(path[-1]), dict):
+        body[path[-1]] = {}
+    # Never the mapping itself: it is the caller's, and more may be merged into the body.
+    merge(body[path[-1]], cast("Mapping[str, Any]", value))
 
 
 def values_of(options: type[Options], option: str) -> Iterator[Any]:

@@ -102,9 +102,11 @@ class Provider(
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        for name, member in vars(cls).items():
-            if isinstance(member, Absent):
-                member.call = neutral_of(cls, name).call
+        # Of all bases, since the classes that an adapter is composed of need not be providers themselves.
+        for owner in cls.__mro__:
+            for name, member in vars(owner).items():
+                if isinstance(member, Absent):
+                    member.call = neutral_of(cls, name).call
 
     def __init__(self, config: ProviderConfig | None = None) -> None:
         self.config: ProviderConfig = config if config is not None else self.config_class.given({})

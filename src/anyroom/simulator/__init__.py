@@ -6,8 +6,11 @@ from importlib.util import find_spec
 
 from anyroom.errors import ConfigurationError
 
-if not all(find_spec(name) for name in ("starlette", "uvicorn")):
-    raise ConfigurationError("anyroom.simulator needs an extra: pip install 'anyroom[simulator]'")
+_missing: list[str] = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+if _missing:
+    raise ConfigurationError(
+        f"anyroom.simulator needs {' and '.join(_missing)}: install the extra with pip install 'anyroom[simulator]'"
+    )
 
 from anyroom.simulator.clock import Clock, milliseconds
 from anyroom.simulator.control import ControlRefused, Joined
