@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, NoReturn, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
@@ -35,21 +35,29 @@ class ProviderConfig(BaseModel):
             ConfigurationError: some are missing, unknown or malformed. The message lists all of them.
         """
         try:
-            return cls.model_validate({name: value for name, value in settings.items() if value is not None})
+            return cls.model_validate(cls._set(settings))
         except ValidationError as error:
             problems = "; ".join(cls._problems(error))
         raise ConfigurationError(problems)
 
     @classmethod
     def from_env(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Self:
-        """Read settings from arguments, and those not given from the environment. An empty variable counts as unset.
+        """Read settings from arguments, and those not given from the environment. A blank variable counts as unset.
 
         Raises:
             ConfigurationError: as `given`.
         """
         environ = os.environ if environ is None else environ
-        found = {name: environ.get(cls.variable(name)) or None for name in cls.model_fields}
-        return cls.given({**found, **{name: value for name, value in settings.items() if value is not None}})
+        found = {name: environ.get(cls.variable(name), "") for name in cls.model_fields}
+        return cls.given({**{name: value for name, value in found.items() if value.strip()}, **cls._set(settings)})
+
+    @classmethod
+    def _set(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Those that are given. A name that does not exist stays in, whatever its value, to be refused."""
+        return {name: value for name, value in settings.items() if value is not None or name not in cls.model_fields}
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} holds credentials and cannot be pickled")
 
     @classmethod
     def _problems(cls, error: ValidationError) -> Iterator[str]:

@@ -162,7 +162,7 @@ class RateLimited(ProviderError):
 
 
 class ProviderUnavailable(ProviderError):
-    """The service failed (5xx)."""
+    """The service failed (5xx), or gave up on the request (408, 425)."""
 
     hint = "Repeat later; after a start or a create, look first whether it took effect."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -25,11 +26,13 @@ BY_STATUS: Final[Mapping[int, type[ProviderError]]] = {
     401: AuthenticationFailed,
     403: PermissionDenied,
     404: NotFound,
+    408: ProviderUnavailable,
     409: Conflict,
     410: NotFound,
     413: InvalidRequest,
     415: InvalidRequest,
     422: InvalidRequest,
+    425: ProviderUnavailable,
     429: RateLimited,
 }
 REQUEST_ID_HEADERS: Final = ("x-request-id", "request-id", "x-correlation-id", "cf-ray", "x-amz-request-id")
@@ -73,7 +76,9 @@ def retry_after(response: Response, *, now: float) -> float | None:
     if said.isascii() and said.isdigit():
         return float(said[:9])
     try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - now)
+        when = parsedate_to_datetime(said)
+        # The header's dates are in GMT (RFC 9110, 5.6.7), also where the parser finds no zone.
+        return max(0.0, (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return None
 

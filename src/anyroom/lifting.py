@@ -7,12 +7,13 @@ type checkers as at run time.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Self, TypeAlias, TypeVar, overload
 
 from anyroom.errors import UnknownArgument
 from anyroom.operations import Operation, Page
+from anyroom.types.values import no_such_argument
 
 if TYPE_CHECKING:
     from anyroom.client import AsyncClient, Client
@@ -27,6 +28,8 @@ B = TypeVar("B")
 Given = TypeVar("Given")
 Clients_co = TypeVar("Clients_co", bound="Surface[Any]", covariant=True)
 Stub: TypeAlias = Callable[[Any], None]
+
+_NOT_THE_USERS: Final = frozenset({"self", "options", "cursor"})
 
 
 class Resource(Generic[Clients_co]):
@@ -56,40 +59,52 @@ class _Verb:
     def __set_name__(self, owner: type, name: str) -> None:
         self.__qualname__ = f"{owner.__name__}.{name}"
 
-    @property
+    @cached_property
     def signature(self) -> inspect.Signature:
         """What a user writes: the method's own parameters, and its options as keywords."""
-        own = [
-            parameter
-            for name, parameter in inspect.signature(self.operation, eval_str=True).parameters.items()
-            if name not in {"self", "options", "cursor"}
-        ]
+        own = inspect.signature(self.operation, eval_str=True).parameters.items()
         keywords = (
             inspect.signature(self.options, eval_str=True).parameters.values() if self.options is not None else ()
         )
-        return inspect.Signature([*own, *keywords])
+        return inspect.Signature([*(parameter for name, parameter in own if name not in _NOT_THE_USERS), *keywords])
 
     @cached_property
-    def keywords(self) -> frozenset[str]:
-        """The keywords that a verb without options takes."""
-        return frozenset(
-            name
-            for name, item in inspect.signature(self.operation).parameters.items()
-            if item.kind is item.KEYWORD_ONLY
-        )
+    def _own(self) -> Mapping[str, inspect.Parameter]:
+        parameters = inspect.signature(self.operation).parameters
+        return {name: parameter for name, parameter in parameters.items() if name not in _NOT_THE_USERS}
 
-    def bind(self, call: Callable[..., Any]) -> Any:
+    def check(self, args: tuple[Any, ...], given: Collection[str]) -> None:
+        """Refuse what the method does not take in the user's words, for it would speak of parameters of its own.
+
+        Raises:
+            UnknownArgument: there are too many, too few, or unknown ones. Options check their own keywords.
+        """
+        positional = [name for name, item in self._own.items() if item.kind is not item.KEYWORD_ONLY]
+        keywords = [name for name in self._own if name not in positional]
+        if (surplus := len(args) - len(positional)) > 0:
+            raise UnknownArgument(f"{surplus} too many, give options by keyword; known: {', '.join(self.signature.parameters)}")
+        for name in given:
+            if name in positional:
+                raise UnknownArgument(f"{name} is given by position, not by keyword")
+            if self.options is None and name not in keywords:
+                raise no_such_argument(name, keywords)
+        needed = [*positional[len(args) :], *(name for name in keywords if name not in given)]
+        if missing := [name for name in needed if self._own[name].default is inspect.Parameter.empty]:
+            raise UnknownArgument(f"missing: {', '.join(missing)}")
+
+    def bind(self, client: Surface[Any], call: Callable[..., Any]) -> Any:
         method = self.operation.__name__
 
         def verb(*args: Any, **kwargs: Any) -> Any:
-            if self.options is None and not self.keywords.issuperset(kwargs):
-                unknown = sorted(set(kwargs) - self.keywords)
-                raise UnknownArgument(
-                    f"no such argument: {', '.join(unknown)}; known: {', '.join(sorted(self.keywords)) or 'none'}"
-                )
+            try:
+                self.check(args, kwargs)
+            except UnknownArgument as error:
+                error.provider, error.operation = client.provider.name, client.provider.call_of(method)
+                raise
             return call(method, self.options, args, kwargs)
 
         verb.__name__, verb.__qualname__, verb.__doc__ = self.__name__, self.__qualname__, self.__doc__
+        vars(verb)["__signature__"] = self.signature
         return verb
 
 
@@ -108,7 +123,7 @@ class Lifted(_Verb, Generic[P, T_co]):
         """The verb, bound to a client."""
         if instance is None:
             return self
-        return self.bind(instance.client.call)
+        return self.bind(instance.client, instance.client.call)
 
 
 class Listed(_Verb, Generic[P, T_co]):
@@ -124,7 +139,7 @@ class Listed(_Verb, Generic[P, T_co]):
         """The verb, bound to a client."""
         if instance is None:
             return self
-        return self.bind(instance.client.list)
+        return self.bind(instance.client, instance.client.list)
 
 
 @overload

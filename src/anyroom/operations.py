@@ -172,7 +172,7 @@ Operation: TypeAlias = Generator[Request | Sleep | Transfer, Response, T]
 """A call, described: a generator over requests and answers that returns a `T`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make a frozen generic by its alias, `Page[Room](...)`
 class Page(Generic[T_co]):
     """One page of a listing. The cursor is opaque, and None on the last page.
 

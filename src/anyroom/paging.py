@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from contextlib import aclosing
 from typing import Any, Generic, TypeVar
 
 from anyroom.errors import UnexpectedResponse
@@ -16,7 +17,7 @@ class _Walk(Generic[T]):
     """What a walk must remember: the items of the last page and the cursors seen."""
 
     def __init__(self) -> None:
-        self._last: frozenset[object] = frozenset()
+        self._last = _Identities(())
         self._cursors: set[str] = set()
 
     def take(self, page: Page[T]) -> Page[T]:
@@ -36,19 +37,32 @@ class _Walk(Generic[T]):
             if not fresh and not page.scanned:
                 raise UnexpectedResponse("the listing does not end: a page brought nothing new", raw=cursor)
             self._cursors.add(cursor)
-        self._last = frozenset(identities)
+        self._last = _Identities(identities)
         return Page(fresh, cursor, page.scanned)
+
+
+class _Identities:
+    """What tells a page's items apart. Those that cannot be hashed are compared one by one."""
+
+    def __init__(self, identities: Iterable[object]) -> None:
+        self._hashed: set[object] = set()
+        self._others: list[object] = []
+        for identity in identities:
+            try:
+                self._hashed.add(identity)
+            except TypeError:
+                self._others.append(identity)
+
+    def __contains__(self, identity: object) -> bool:
+        try:
+            return identity in self._hashed
+        except TypeError:
+            return identity in self._others
 
 
 def _identity(item: Any) -> object:
     found = getattr(item, "id", None)
-    if found is not None:
-        return found
-    try:
-        hash(item)
-    except TypeError:
-        return id(item)
-    return item
+    return item if found is None else found
 
 
 class Pager(Generic[T_co]):
@@ -88,7 +102,7 @@ class AsyncPager(Generic[T_co]):
     def __init__(self, fetch: Callable[[str | None], Awaitable[Page[T_co]]]) -> None:
         self._fetch = fetch
 
-    async def pages(self) -> AsyncIterator[Page[T_co]]:
+    async def pages(self) -> AsyncGenerator[Page[T_co]]:
         """The pages. Each is fetched when it is asked for.
 
         Raises:
@@ -101,13 +115,16 @@ class AsyncPager(Generic[T_co]):
             page = walk.take(await self._fetch(page.next_cursor))
             yield page
 
-    async def __aiter__(self) -> AsyncIterator[T_co]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+    async def __aiter__(self) -> AsyncGenerator[T_co]:
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for item in page.items:
+                    yield item
 
     async def first(self) -> T_co | None:
         """The first item, or None if there is none."""
-        async for item in self:
-            return item
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                if page.items:
+                    return page.items[0]
         return None

@@ -44,7 +44,7 @@ def wait_for_recording(
     get: Callable[[RecordingRef], Operation[Recording]], recording: RecordingRef, options: WaitRecording
 ) -> Operation[Recording]:
     """Ask with `get` until the recording is where `options` want it."""
-    wanted = _READY if options.until is READY else frozenset({RecordingStatus(options.until)})
+    wanted = _READY if options.until == READY else frozenset({RecordingStatus(options.until)})
     return (
         yield from _wait(
             lambda: get(recording), lambda thing: thing.status, wanted, _RECORDING_OVER, options.timeout, "recording"
@@ -60,7 +60,7 @@ def wait_for_broadcast(
         yield from _wait(
             lambda: get(broadcast),
             lambda thing: thing.status,
-            frozenset({options.until}),
+            frozenset({BroadcastStatus(options.until)}),
             _BROADCAST_OVER,
             options.timeout,
             "broadcast",

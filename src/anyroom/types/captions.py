@@ -117,5 +117,6 @@ class ListTranscripts(Options):
     room: RoomRef | Unset = UNSET
 
     def __post_init__(self) -> None:
+        Options.__post_init__(self)
         if (self.room is UNSET) == (self.session is UNSET):
             raise InvalidArgument("give session or room, exactly one")

@@ -45,5 +45,6 @@ class ListParticipants(Options):
     session: SessionRef | Unset = UNSET
 
     def __post_init__(self) -> None:
+        Options.__post_init__(self)
         if (self.room is UNSET) == (self.session is UNSET):
             raise InvalidArgument("give room (who is in now) or session (who was), exactly one")

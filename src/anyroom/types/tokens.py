@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
-from anyroom.types.values import UNSET, Options, Record, Unset, essential, handed_out, options, record
+from anyroom.types.values import UNSET, Options, Record, Unset, check_collection, essential, handed_out, options, record
 
 
 class Role(StrEnum):
@@ -76,3 +76,7 @@ class CreateToken(Options):
     name: str | Unset = UNSET
     ttl: int | Unset = essential(default=UNSET)
     grants: Collection[Grant] | Unset = essential(default=UNSET)
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        check_collection("grants", self.grants)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
@@ -50,10 +50,13 @@ def handed_out(*, default: Any) -> Any:
 
 def mask(value: object) -> str:
     """What may be shown of something handed out: of a URL its host, of anything else nothing."""
-    if isinstance(value, str) and "://" in value:
+    if not isinstance(value, str) or "://" not in value:
+        return MASK
+    try:
         parts = urlsplit(value)
-        return f"{parts.scheme}://{parts.hostname or MASK}/{MASK}"
-    return MASK
+    except ValueError:
+        return MASK
+    return f"{parts.scheme}://{parts.hostname or MASK}/{MASK}"
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, handed_out))
@@ -89,7 +92,7 @@ class Record(Shown):
     raw: Any = field(default=None, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: see Page
 class Ref(Generic[T_co]):
     """Names a thing without holding it. Every call that takes an id takes a reference too.
 
@@ -148,9 +151,7 @@ class Options:
         known = {item.name: item for item in fields(cast(Any, cls))}
         for name in values:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
-                raise UnknownArgument(f"no such argument: {name}; {meant}")
+                raise no_such_argument(name, known)
         missing = [
             name
             for name, item in known.items()
@@ -164,6 +165,19 @@ class Options:
         """The options that were given, by name."""
         values = ((item.name, getattr(self, item.name)) for item in fields(cast(Any, self)))
         return {name: value for name, value in values if value is not UNSET}
+
+
+def no_such_argument(name: str, known: Collection[str]) -> UnknownArgument:
+    """The error for a keyword that an operation does not have, with the one that was probably meant."""
+    near = get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
+    return UnknownArgument(f"no such argument: {name}; {meant}")
+
+
+def check_collection(name: str, value: object) -> None:
+    """Refuse a bare word where several are taken: it would be read letter by letter."""
+    if isinstance(value, str):
+        raise InvalidArgument(f"{name} must be a collection, such as [{value!r}]")
 
 
 def _check_value(name: str, value: object) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
+from anyroom.errors import InvalidArgument
 from anyroom.types.broadcasts import BroadcastStatus
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.values import Options, options
@@ -26,6 +28,10 @@ class WaitRecording(Options):
     until: Until | RecordingStatus = READY
     timeout: float = 600
 
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        _check_until(self.until, (*Until, *RecordingStatus))
+
 
 @options
 class WaitBroadcast(Options):
@@ -33,3 +39,14 @@ class WaitBroadcast(Options):
 
     until: BroadcastStatus = BroadcastStatus.LIVE
     timeout: float = 120
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        _check_until(self.until, tuple(BroadcastStatus))
+
+
+def _check_until(until: str, words: Sequence[str]) -> None:
+    """Refuse a word that no status ever is: waiting for it would end with the timeout, and seem to be the platform's fault."""
+    reachable = [word for word in words if word != "unknown"]
+    if until not in reachable:
+        raise InvalidArgument(f"until must be one of {', '.join(reachable)}, not {until!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TypeAlias
 
-from anyroom.types.values import UNSET, Options, Record, Ref, Unset, options, record
+from anyroom.types.values import UNSET, Options, Record, Ref, Unset, check_collection, options, record
 
 
 @record
@@ -30,6 +30,10 @@ class CreateWebhook(Options):
     name: str | Unset = UNSET
     enabled: bool | Unset = UNSET
 
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        check_collection("events", self.events)
+
 
 @options
 class UpdateWebhook(Options):
@@ -39,3 +43,7 @@ class UpdateWebhook(Options):
     events: Collection[str] | Unset = UNSET
     name: str | Unset = UNSET
     enabled: bool | Unset = UNSET
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        check_collection("events", self.events)

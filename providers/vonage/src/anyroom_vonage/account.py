@@ -15,7 +15,7 @@ from anyroom.failures import Problem
 from anyroom.operations import Request, Response
 from anyroom.provider import Provenance, Provider
 from anyroom_vonage.config import VonageConfig
-from anyroom_vonage.credentials import Credentials
+from anyroom_vonage.credentials import CLIENT_TOKEN_SECONDS, Credentials
 from anyroom_vonage.problems import read_problem
 
 
@@ -39,7 +39,7 @@ class VonageAccount(Provider):
         private_key: str | SecretStr | None = None,
         private_key_path: str | PathLike[str] | None = None,
         base_url: str | None = None,
-        api_key: str | None = None,
+        api_key: str | SecretStr | None = None,
         api_secret: str | SecretStr | None = None,
         application_base_url: str | None = None,
         webhook_secret: str | SecretStr | tuple[str | SecretStr, ...] | None = None,
@@ -65,7 +65,12 @@ class VonageAccount(Provider):
             raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
         super().__init__(config)
         self.credentials = Credentials(config.application_id, config.private_key.get_secret_value())
-        self._origins = {"": config.base_url, "application": config.application_base_url}
+        self._origins = {"": config.base_url}
+
+    def _own_token(self, session_id: str, role: str) -> str:
+        """A token for what the service itself has join a session, at our request. Checked when it joins, which is soon."""
+        now = int(self.clock.now())
+        return self.credentials.client_token(session_id, {"role": role}, now=now, seconds=CLIENT_TOKEN_SECONDS)
 
     @override
     def origins(self) -> Mapping[str, str]:

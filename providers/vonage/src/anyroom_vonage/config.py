@@ -21,18 +21,13 @@ LARGEST_KEY_FILE: Final = 64 * 1024
 _ONE_KEY: Final = ("private_key", "private_key_path")
 
 
-class _Problem(str):
-    """Stands where the key would, and says why it is not there; so that it is listed with whatever else is wrong."""
-
-    __slots__ = ()
-
-
 class VonageConfig(ProviderConfig):
     """What the adapter needs to know. Each is also an environment variable: `VONAGE_APPLICATION_ID`, ...
 
     Attributes:
         application_id: of an application with the Video capability.
-        private_key: that application's private key, PEM (PKCS#1 or PKCS#8). A written-out `\\n` counts as a line break.
+        private_key: that application's private key, PEM (PKCS#1 or PKCS#8); its line breaks may be
+            written out as a backslash and an n.
         private_key_path: a file that holds it, instead.
         base_url: the Video API's host.
         api_key: of the account; only the application's webhook settings need it, and `api_secret`.
@@ -47,7 +42,7 @@ class VonageConfig(ProviderConfig):
     private_key: SecretStr
     private_key_path: Path | None = None
     base_url: str = BASE_URL
-    api_key: str | None = None
+    api_key: SecretStr | None = None
     api_secret: SecretStr | None = None
     application_base_url: str = APPLICATION_BASE_URL
     webhook_secret: tuple[SecretStr, ...] = ()
@@ -65,17 +60,18 @@ class VonageConfig(ProviderConfig):
     @model_validator(mode="before")
     @classmethod
     def _find_key(cls, settings: Any) -> Any:
+        # What is wrong with the key takes its place, so that it is listed with whatever else is wrong.
         if not isinstance(settings, Mapping):
             return settings
         found = dict(cast("Mapping[str, Any]", settings))
         key, path = (found.get(name) for name in _ONE_KEY)
         if key is None and path is None:
-            found["private_key"] = _Problem(
+            found["private_key"] = ValueError(
                 f"missing; give the key itself (or {cls.variable('private_key')} in the environment), "
                 f"or its file as private_key_path (or {cls.variable('private_key_path')})"
             )
         elif key is not None and path is not None:
-            found["private_key"] = _Problem("give private_key or private_key_path, not both")
+            found["private_key"] = ValueError("give private_key or private_key_path, not both")
         elif path is not None:
             found["private_key"] = _read_key(path)
         return found
@@ -83,8 +79,8 @@ class VonageConfig(ProviderConfig):
     @field_validator("private_key", mode="before")
     @classmethod
     def _require_key(cls, key: object) -> object:
-        if isinstance(key, _Problem):
-            raise ValueError(str(key))
+        if isinstance(key, ValueError):
+            raise key
         return key
 
     @field_validator("application_id")
@@ -101,16 +97,16 @@ class VonageConfig(ProviderConfig):
         return (secrets,) if isinstance(secrets, (str, SecretStr)) else secrets
 
 
-def _read_key(path: object) -> str:
-    """The file's text; what is wrong with the file, as a `_Problem`."""
+def _read_key(path: object) -> str | ValueError:
+    """The file's text, or what is wrong with the file."""
     try:
         with Path(cast("str", path)).expanduser().open("rb") as file:
             content = file.read(LARGEST_KEY_FILE + 1)
         if len(content) > LARGEST_KEY_FILE:
-            return _Problem(f"{path} is no key: it is longer than {LARGEST_KEY_FILE} bytes")
+            return ValueError(f"{path} is no key: it is longer than {LARGEST_KEY_FILE} bytes")
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _Problem(f"{path} is no PEM file: it is not text; convert it (openssl pkey -in ... -out ...)")
+        return ValueError(f"{path} is no PEM file: it is not text; convert it (openssl pkey -in ... -out ...)")
     except (OSError, RuntimeError, TypeError, ValueError) as error:  # RuntimeError: no home for a leading ~
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable path"
-        return _Problem(f"cannot read {path}: {reason}; check private_key_path")
+        return ValueError(f"cannot read {path}: {reason}; check private_key_path")

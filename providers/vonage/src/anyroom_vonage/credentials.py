@@ -30,7 +30,7 @@ _ADVICE: Final = "give the private key of the Vonage application, as PEM"
 
 
 def parse_private_key(text: str) -> RSAPrivateKey:
-    """The RSA key in a PEM text, PKCS#1 or PKCS#8; `\\n` may be written out, as .env files hold it.
+    """The RSA key in a PEM text, PKCS#1 or PKCS#8. Its line breaks may be written out, as .env files hold them.
 
     Raises:
         ConfigurationError: it is something else. The message says what, and shows nothing of it.
@@ -40,6 +40,8 @@ def parse_private_key(text: str) -> RSAPrivateKey:
         raise ConfigurationError(f"private_key: no PEM in it (it has no BEGIN line); {_ADVICE}")
     if "PRIVATE KEY-----" not in pem:
         raise ConfigurationError(f"private_key: a public key or a certificate, not a private key; {_ADVICE}")
+    if "OPENSSH" in pem:
+        raise ConfigurationError("private_key: in OpenSSH's own format; convert it (ssh-keygen -p -m PKCS8 -f ...)")
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except TypeError:

@@ -45,17 +45,22 @@ class Cause:
         )
 
 
-_STARTS: Final = frozenset({"startArchive", "startBroadcast", "startCaptions"})
+_STARTS: Final = frozenset(
+    {"startArchive", "startBroadcast", "startCaptions", "startRender", "startAudioConnector", "dial"}
+)
 _ENDS: Final = frozenset({"stopArchive", "deleteArchive", "stopBroadcast", "stopCaptions"})
 _SELECTIONS: Final = frozenset({"selectArchiveStreams", "selectBroadcastStreams"})
 _OF_A_STREAM: Final = frozenset({"getStream", "muteStream"})
 
+_TOKEN: Final = r"\b(jwt|token|issuer|signature)\b"
+_BAD: Final = r"\b(invalid|expired|malformed)\b"
+
 CAUSES: Final = (
     # A bad token is a 403 on Vonage (SDK issues, 2018 to 2024); a missing permission is one too, and other words tell.
-    Cause(AuthenticationFailed, 403, says=r"(invalid|expired|malformed|missing).*\b(jwt|token|issuer|signature)\b"),
+    Cause(AuthenticationFailed, 403, says=rf"{_BAD}.*{_TOKEN}|{_TOKEN}.*{_BAD}"),
     Cause(AuthenticationFailed, 403, says=r"authentication (error|failed|credentials)|unauthorized"),
     # One cause under three statuses: 404 without a code (PHP SDK's fixture), 400 (older guides), 409 (OpenAPI file).
-    Cause(NoActiveSession, says=r"\bno (active |connected )?(clients?|participants?|connections?)\b|actively connected"),
+    Cause(NoActiveSession, says=r"\bno (active |connected )?(clients?|connections?)\b", operations=_STARTS),
     Cause(AlreadyActive, 409, "15001"),  # the archive; its message says nothing but the status
     Cause(WrongState, 409, "15002"),  # stopping an archive that has ended
     Cause(WrongState, 409, "15004"),  # deleting one that is not finished
@@ -76,7 +81,7 @@ CAUSES: Final = (
 def read_problem(request: Request, response: Response) -> Problem:
     """What an answer that is no success says, and the error that it means."""
     said = response.json()
-    fields = cast("Mapping[str, Any]", said) if isinstance(said, Mapping) else {}
+    fields = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
     message = _message(fields) or (said if isinstance(said, str) else "")
     code = _text(fields.get("code"))
     operation = request.endpoint.operation

@@ -1,0 +1,81 @@
+"""Renders: Experience Composers, which open a web page and publish it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from typing_extensions import override
+
+from anyroom.capabilities import speaks
+from anyroom.operations import Endpoint, Operation, Page, Safety
+from anyroom.tables import Emulated, Used, at, option_table
+from anyroom.types.media import Quality
+from anyroom.types.renders import ListRenders, Render, RenderRef, StartRender
+from anyroom.types.rooms import RoomRef
+from anyroom.types.values import UNSET, identify
+from anyroom_vonage.account import VonageAccount
+from anyroom_vonage.composition import resolution
+from anyroom_vonage.listing import list_page, session_of
+from anyroom_vonage.wire.renders import render as read_render
+
+_RENDER: Final = "/v2/project/{applicationId}/render"
+START: Final = Endpoint("startRender", "POST", _RENDER, Safety.ONCE)
+LIST: Final = Endpoint("listRenders", "GET", _RENDER, Safety.READ)
+GET: Final = Endpoint("getRender", "GET", f"{_RENDER}/{{renderId}}", Safety.READ)
+# Once more is harmless; the second answer is then a 404, which is as true: it has ended.
+STOP: Final = Endpoint("stopRender", "DELETE", f"{_RENDER}/{{renderId}}", Safety.IDEMPOTENT)
+
+START_OPTIONS: Final = option_table(
+    StartRender,
+    {
+        "name": at("properties", "name"),
+        "resolution": Used(),
+        "orientation": Used(),
+        "max_duration": at("maxDuration"),
+    },
+)
+LIST_OPTIONS: Final = option_table(ListRenders, {"room": Emulated(Used(), "filtered here, page by page")})
+
+
+class Renders(VonageAccount):
+    """Renders."""
+
+    @override
+    @speaks(START, options=START_OPTIONS)
+    def start_render(self, room: RoomRef, url: str, options: StartRender, /) -> Operation[Render]:
+        """The publisher's token that Vonage asks for is made here.
+
+        Without a `resolution` it is 1280x720; without a `max_duration` (60 to 36000 seconds) it ends after 2 hours.
+        """
+        session_id = identify(room, "room")
+        asked: dict[str, Any] = {
+            "sessionId": session_id,
+            "token": self._own_token(session_id, "publisher"),
+            "url": url,
+            **resolution(options.resolution, options.orientation, default=Quality.HD),
+        }
+        response = yield START(json=self.write(START_OPTIONS, options, asked))
+        return read_render(response.json())
+
+    @override
+    @speaks(STOP)
+    def stop_render(self, render: RenderRef, /) -> Operation[None]:
+        yield STOP(renderId=identify(render, "render"))
+
+    @override
+    @speaks(GET)
+    def get_render(self, render: RenderRef, /) -> Operation[Render]:
+        response = yield GET(renderId=identify(render, "render"))
+        return read_render(response.json())
+
+    @override
+    @speaks(LIST, options=LIST_OPTIONS)
+    def list_renders(self, options: ListRenders, /, *, cursor: str | None = None) -> Operation[Page[Render]]:
+        """Newest first, those that have stopped included."""
+        session_id = next(session_of(options.room, UNSET), None)
+
+        def pick(data: Any) -> Render | None:
+            found = read_render(data)
+            return found if session_id in {None, found.room_id} else None
+
+        return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size))

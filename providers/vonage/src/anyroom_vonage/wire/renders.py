@@ -1,0 +1,50 @@
+"""Renders: Experience Composers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from anyroom.reading import Millis, Text, read
+from anyroom.types.renders import Render, RenderStatus
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel
+
+RENDER_STATUSES: Final[Mapping[str, RenderStatus]] = {
+    "starting": RenderStatus.STARTING,
+    "started": RenderStatus.STARTED,
+    "stopped": RenderStatus.STOPPED,
+    "failed": RenderStatus.FAILED,
+}
+
+
+class WireRender(VonageModel):
+    """A render. `name` is in the start's answer alone."""
+
+    id: Id
+    status: Text = None
+    session_id: Text = None
+    url: Text = None
+    name: Text = None
+    stream_id: Text = None
+    created_at: Millis = None
+    updated_at: Millis = None
+    reason: Text = None
+
+
+def render(data: Any) -> Render:
+    """The neutral render."""
+    found = read(WireRender, data)
+    return Render(
+        provider=PROVIDER,
+        raw=data,
+        id=found.id,
+        status=RENDER_STATUSES.get(found.status or "", RenderStatus.UNKNOWN),
+        room_id=found.session_id,
+        url=found.url,
+        name=found.name,
+        # In capitals here, and nowhere else: so that it compares with `list_streams`.
+        stream_id=None if found.stream_id is None else found.stream_id.lower(),
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+        reason=found.reason,
+    )

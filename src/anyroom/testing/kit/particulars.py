@@ -1,0 +1,44 @@
+"""What the kit cannot know of a platform, and an adapter's author may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from anyroom.testing.kit.scene import Scene
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer of the platform, as it is documented."""
+
+    status: int
+    json: Any
+    source: str
+    """Where it is documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What only the author of an adapter knows. All of it has defaults; say what does not suit the platform.
+
+    Attributes:
+        samples: values for options, by name (`{"rooms.create:region": "eu"}`), where the kit's own would be refused.
+        call_target: whom `calls.dial` calls: a SIP URI or a number, whichever the platform takes.
+        webhook_events: two of the platform's words for events.
+        own_operations: how to carry out each of the provider's own operations, by method name. The function is given a
+            scene, and calls the operation through `scene.video.run` or `walk`.
+        permission_denied: what the platform answers to a good credential that may not do what is asked.
+        public_settings: settings whose names sound like credentials and are none.
+    """
+
+    samples: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    call_target: str = "sip:kit@example.com"
+    webhook_events: tuple[str, str] = ("recording.started", "recording.stopped")
+    own_operations: Mapping[str, Callable[[Scene], object]] = field(
+        default_factory=dict[str, Callable[["Scene"], object]]
+    )
+    permission_denied: Answer | None = None
+    public_settings: frozenset[str] = frozenset()

@@ -1,0 +1,90 @@
+"""What every call returns: the right kind of thing, with nothing lost and nothing shown that was handed out."""
+
+from __future__ import annotations
+
+import pickle
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+import pytest
+
+from anyroom.capabilities import neutral_operations
+from anyroom.operations import Page
+from anyroom.provider import Provider
+from anyroom.testing.kit.calls import CALLS, arrange, perform
+from anyroom.testing.kit.scene import Scene
+from anyroom.types import Download, Record
+
+SHORTEST_SECRET: Final = 6
+"""What was handed out and is shorter than this may stand in a repr by chance."""
+
+
+class ResultLaws:
+    """What must hold for whatever a call returns."""
+
+    @pytest.mark.parametrize("call", CALLS)
+    def test_every_call_returns_what_it_says(self, scene: Scene, call: str) -> None:
+        """A call returned another type than the canonical operation says, or an object without its provider, or without
+        `raw`, the platform's own JSON; or it said nothing to its platform.
+        """
+        what = arrange(scene, call)
+        before = len(scene.heard)
+        result = perform(scene.video, call, what)
+        expected = returned_by(call)
+        for item in result if isinstance(result, list) else [result]:
+            assert isinstance(item, expected), f"{call} returned {item!r}, and should return {expected}"
+            if isinstance(item, Record):
+                assert item.provider == scene.provider.name
+                assert item.raw is not None or len(scene.heard) == before, f"raw is missing from {item!r}"
+
+    @pytest.mark.parametrize("call", CALLS)
+    def test_every_result_survives_a_pickle(self, scene: Scene, call: str) -> None:
+        """What a call returned cannot be pickled, or is another thing afterwards, or carries a credential with it."""
+        result = perform(scene.video, call, arrange(scene, call))
+        pickled = pickle.dumps(result)
+        again = pickle.loads(pickled)  # noqa: S301 # our own
+        assert again == result
+        assert list(handed_out(again)) == list(handed_out(result)), "what was handed out is kept by pickle"
+        for secret in scene.provider.config.secrets():
+            assert secret.encode() not in pickled, "a credential is inside"
+
+    @pytest.mark.parametrize("call", CALLS)
+    def test_no_result_shows_what_was_handed_out(self, scene: Scene, call: str) -> None:
+        """The repr or str of a result shows a join token, a stream key or a signed URL, or the platform's whole answer.
+
+        The library masks the fields that are marked so; keep such values out of all others.
+        """
+        result = perform(scene.video, call, arrange(scene, call))
+        for item in result if isinstance(result, list) else [result]:
+            for shown in (repr(item), str(item), f"{item}"):
+                for secret in handed_out(item):
+                    assert len(secret) < SHORTEST_SECRET or secret not in shown, f"{call} shows {secret!r}: {shown}"
+                assert "raw=" not in shown
+
+
+def returned_by(call: str) -> Any:
+    """The type that a call returns; of a listing, that of its items. For `isinstance`."""
+    hints = get_type_hints(getattr(Provider, neutral_operations()[call].method))
+    returned = get_args(hints["return"])[2]
+    if get_origin(returned) is Page:
+        returned = get_args(returned)[0]
+    if isinstance(returned, types.UnionType):
+        return tuple(part for part in get_args(returned))
+    return returned if returned is not type(None) else type(None)
+
+
+def handed_out(thing: object) -> Iterator[str]:
+    """Every value in a result that the platform handed out for use."""
+    if isinstance(thing, (list, tuple)):
+        for item in thing:  # pyright: ignore[reportUnknownVariableType]
+            yield from handed_out(item)  # pyright: ignore[reportUnknownArgumentType]
+    if not is_dataclass(thing) or isinstance(thing, (type, Download)):
+        return
+    for item in fields(thing):
+        value = getattr(thing, item.name)
+        if item.metadata.get("handed_out") and isinstance(value, str) and value:
+            yield value
+        elif isinstance(value, (list, tuple)) or (is_dataclass(value) and not isinstance(value, Mapping)):
+            yield from handed_out(value)

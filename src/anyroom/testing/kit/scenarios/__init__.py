@@ -1,0 +1,1 @@
+"""What the neutral calls mean, as tests: one module for each group of resources."""

@@ -1,0 +1,215 @@
+"""A scene: a client on a stage, in one of the two modes, and whatever a test needs to find there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import ExitStack
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+
+from anyroom.capabilities import Support, support
+from anyroom.client import AsyncClient, Client
+from anyroom.provider import Provider
+from anyroom.stages import Stage
+from anyroom.testing.kit.blocking import BlockingClient
+from anyroom.testing.kit.listening import Heard, listening
+from anyroom.testing.kit.particulars import Particulars
+from anyroom.testing.kit.traffic import Traffic
+from anyroom.types import (
+    Broadcast,
+    Call,
+    Captions,
+    Hls,
+    Recording,
+    RecordingStatus,
+    Render,
+    Room,
+    Rtmp,
+    Session,
+    WebhookEndpoint,
+)
+
+PAGE_URL: Final = "https://example.com/page"
+WEBHOOK_URL: Final = "https://example.com/webhook"
+_numbers = count(1)
+
+
+class Mode(StrEnum):
+    """Which of the two clients carries a test out."""
+
+    SYNC = "sync"
+    ASYNC = "async"
+
+
+class Scene:
+    """`video` is the client under test, its requests are in `traffic`, and what its provider said is `heard`."""
+
+    def __init__(self, stage: Stage, mode: Mode, folder: Path, particulars: Particulars | None = None) -> None:
+        self.stage = stage
+        self.mode = mode
+        self.folder = folder
+        self.particulars = particulars or Particulars()
+        self.provider = stage.provider()
+        self.traffic = Traffic()
+        self._closing = ExitStack()
+        self.heard: list[Heard] = self._closing.enter_context(listening(self.provider))
+        self.video = self.client(self.provider, self.traffic)
+
+    def __enter__(self) -> Scene:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.close()
+
+    # --- clients -------------------------------------------------------------------------------------------------------
+
+    def client(self, provider: Provider, traffic: Traffic | None = None) -> Client[Provider]:
+        """A client in this scene's mode. It does not repeat requests, so that each failure shows at once."""
+        traffic = traffic or Traffic()
+        if self.mode is Mode.SYNC:
+            http = traffic.sync_client()
+            client = Client(provider, http=http, retries=0)
+            self._closing.callback(http.close)
+            self._closing.callback(client.close)
+            return client
+        http_async = traffic.async_client()
+        blocking = BlockingClient(AsyncClient(provider, http=http_async, retries=0), http_async, asyncio.Runner())
+        self._closing.callback(blocking.close)
+        return cast("Client[Provider]", blocking)
+
+    def fresh(self) -> Client[Provider]:
+        """Another client of the same world, as after a restart of the program: it remembers nothing."""
+        return self.client(self.stage.provider())
+
+    # --- what is supported ---------------------------------------------------------------------------------------------
+
+    def supports(self, name: str) -> Support:
+        """How far the provider supports something."""
+        return support(type(self.provider), name)
+
+    def needs(self, *names: str) -> None:
+        """Skip the test where one of these is absent. That it is then refused is a test of its own."""
+        for name in names:
+            found = self.supports(name)
+            if not found:
+                pytest.skip(f"{self.provider.name} has no {name}: {found.note}")
+
+    # --- what stands around --------------------------------------------------------------------------------------------
+
+    def room(self) -> Room:
+        """An empty room."""
+        self.needs("rooms.create")
+        return self.video.rooms.create()
+
+    def live_room(self, *people: str) -> Room:
+        """A room with people in it."""
+        room = self.room()
+        for name in people or ("ana",):
+            self.stage.join(room.id, name)
+        return room
+
+    def session(self) -> Session:
+        """A meeting that goes on."""
+        self.needs("sessions.active")
+        found = self.video.sessions.active(self.live_room())
+        assert found is not None, "somebody is in the room, and sessions.active says that nobody is"
+        return found
+
+    def running(self, room: Room | None = None) -> Recording:
+        """A recording that runs."""
+        self.needs("recordings.start")
+        return self.video.recordings.start(room or self.live_room())
+
+    def paused(self) -> Recording:
+        """A recording that pauses."""
+        self.needs("recordings.pause")
+        return self.video.recordings.pause(self.settled(self.running()))
+
+    def settled(self, recording: Recording) -> Recording:
+        """The recording once it really records, as far as the provider can say."""
+        if self.supports("recordings.wait") and recording.status is not RecordingStatus.RECORDING:
+            return self.video.recordings.wait(recording, until=RecordingStatus.RECORDING)
+        return recording
+
+    def stopped(self, room: Room | None = None) -> Recording:
+        """A recording that was stopped, and whose file may not be there yet."""
+        self.needs("recordings.stop")
+        recording = self.settled(self.running(room))
+        self.stage.advance(5)
+        return self.video.recordings.stop(recording)
+
+    def finished(self, room: Room | None = None) -> Recording:
+        """A recording that is ready."""
+        self.needs("recordings.wait")
+        return self.video.recordings.wait(self.stopped(room))
+
+    def outputs(self) -> dict[str, Any]:
+        """A way out that a broadcast can take here."""
+        if self.supports("broadcasts.start:hls"):
+            return {"hls": Hls()}
+        return {"rtmp": [Rtmp("rtmp://example.com/live", "key")]}
+
+    def broadcast(self, room: Room | None = None) -> Broadcast:
+        """A broadcast that runs."""
+        self.needs("broadcasts.start")
+        return self.video.broadcasts.start(room or self.live_room(), **self.outputs())
+
+    def captions(self) -> Captions:
+        """Captioning that runs."""
+        self.needs("captions.start")
+        return self.video.captions.start(self.live_room())
+
+    def call(self) -> Call:
+        """A telephone call in a room."""
+        self.needs("calls.dial")
+        return self.video.calls.dial(self.live_room(), self.particulars.call_target)
+
+    def render(self) -> Render:
+        """A web page in a room."""
+        self.needs("renders.start")
+        return self.video.renders.start(self.live_room(), PAGE_URL)
+
+    def webhook(self) -> WebhookEndpoint:
+        """A webhook endpoint."""
+        self.needs("webhooks.create")
+        return self.video.webhooks.create(
+            f"{WEBHOOK_URL}/{next(_numbers)}", events=self.particulars.webhook_events[:1]
+        )
+
+    def transcribed(self) -> Session:
+        """A session that was recorded with a transcript, and is over."""
+        session = self.session()
+        if self.supports("recordings.start:transcribe"):
+            recording = self.video.recordings.start(session.room_id or session.id, transcribe=True)
+            self.stage.advance(30)
+            self.video.recordings.stop(self.settled(recording))
+            self.video.recordings.wait(recording)
+        self.stage.advance(600)
+        return session
+
+    def target(self) -> Path:
+        """A file that does not exist yet."""
+        return self.folder / f"file-{next(_numbers)}"
+
+    def unique(self, word: str) -> str:
+        """The word, with a number that no other test has."""
+        return f"{word}-{next(_numbers)}"
+
+    # --- what was said -------------------------------------------------------------------------------------------------
+
+    def said(self, act: Callable[[], object]) -> list[Heard]:
+        """What the provider said while `act` went on."""
+        before = len(self.heard)
+        act()
+        return self.heard[before:]
+
+    def requests_of(self, act: Callable[[], object]) -> int:
+        """How many requests left the library while `act` went on."""
+        before = len(self.traffic.sent)
+        act()
+        return len(self.traffic.sent) - before

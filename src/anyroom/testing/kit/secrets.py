@@ -1,0 +1,146 @@
+"""Secrets: what must be shown by no error, log, observer or pickle, pushed through all of them."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import httpx
+import pytest
+
+from anyroom import plugins
+from anyroom.errors import AnyroomError, ProviderError
+from anyroom.testing.kit.calls import CALLS, arrange, given, perform
+from anyroom.testing.kit.results import SHORTEST_SECRET, handed_out
+from anyroom.testing.kit.scenarios.mistakes import signed_headers
+from anyroom.testing.kit.scene import Scene
+
+Echo = Callable[[int, str], httpx.Response]
+
+ECHOES: Final[Mapping[str, Echo]] = {
+    "a message": lambda status, said: httpx.Response(status, json={"code": status, "message": said, "description": said}),
+    "an error object": lambda status, said: httpx.Response(status, json={"error": {"code": 7, "message": said}}),
+    "a list of errors": lambda status, said: httpx.Response(status, json={"errors": [{"code": 7, "message": said}]}),
+    "a problem": lambda status, said: httpx.Response(status, json={"title": said, "detail": said, "instance": said}),
+    "its keys": lambda status, said: httpx.Response(status, json={said: said}),
+    "text": lambda status, said: httpx.Response(status, text=f"bad request: {said}"),
+}
+"""By how a platform may echo: an answer with that status and text in it."""
+STATUSES: Final = (200, 302, 400, 401, 403, 404, 409, 422, 429, 500)
+ECHOED: Final = ("rooms.create", "recordings.list", "rooms.list", "recordings.start")
+
+
+class _Observer:
+    """Keeps all that observers are told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    @plugins.hookimpl
+    def anyroom_request(
+        self, provider: str, operation: str, method: str, path: str, headers: Mapping[str, str], attempt: int
+    ) -> None:
+        self.told.append(repr((provider, operation, method, path, dict(headers), attempt)))
+
+    @plugins.hookimpl
+    def anyroom_response(
+        self, provider: str, operation: str, status: int, headers: Mapping[str, str], attempt: int, seconds: float
+    ) -> None:
+        self.told.append(repr((provider, operation, status, dict(headers), attempt, seconds)))
+
+
+class SecretLaws:
+    """Promise 4."""
+
+    @pytest.mark.parametrize("echo", ECHOES)
+    def test_no_error_shows_a_credential_that_was_echoed(self, scene: Scene, echo: str) -> None:
+        """The platform's error body held the credential that it was sent, and the error showed it: in its text, its `raw`,
+        its traceback or its pickle.
+
+        The library takes known credentials out of `message` and `raw`. Put nothing else of an answer into an error.
+        """
+        names = signed_headers(scene.provider)
+        if not names:
+            pytest.skip("its requests carry no credential")
+        call = next(name for name in ECHOED if scene.supports(name))
+        what = given("kit-room") if call == "recordings.start" else given()
+        for status in STATUSES:
+            secrets = set(scene.provider.config.secrets())
+
+            def answer(request: httpx.Request, status: int = status, secrets: set[str] = secrets) -> httpx.Response:
+                # A credential is also what was made of it: a signed header is good for as long as it lives.
+                secrets |= {part for name in names for part in request.headers[name].split() if len(part) > 20}
+                return ECHOES[echo](status, " ".join(secrets))
+
+            try:
+                with scene.traffic.interrupted(answer):
+                    perform(scene.video, call, what)
+            except AnyroomError as error:
+                for where, shown in _faces(error):
+                    for secret in secrets:
+                        assert secret not in shown, f"{status}: {where} shows a credential"
+
+    @pytest.mark.parametrize("call", CALLS)
+    def test_nothing_is_logged_or_observed_that_is_secret(
+        self, scene: Scene, call: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """A log record, at DEBUG, or what observers are told shows a credential, a join token, a stream key or a signed URL.
+
+        Log ids, statuses and durations; never headers, bodies, or URLs with a query.
+        """
+        with caplog.at_level(logging.DEBUG), _observed() as observer:
+            result = perform(scene.video, call, arrange(scene, call))
+        secrets = {*scene.provider.config.secrets(), *handed_out(result)}
+        for item in scene.traffic.sent:
+            secrets |= {part for name in signed_headers(scene.provider) for part in item.headers.get(name, "").split()}
+        logged = [f"{record.name}: {record.getMessage()}" for record in caplog.records]
+        for said in (*logged, *observer.told):
+            shown = [secret for secret in secrets if len(secret) > SHORTEST_SECRET and secret in said]
+            assert not shown or shown == ["Bearer"], f"shown: {said}"
+
+    def test_no_error_shows_a_signed_url(self, scene: Scene) -> None:
+        """A download failed, and the error shows the file's signed URL."""
+        scene.needs("recordings.download")
+        recording = scene.finished()
+        urls = [file.url for file in recording.files if file.url and "?" in file.url]
+        if not urls:
+            pytest.skip("files have no signed URLs here")
+
+        def fail(request: httpx.Request) -> httpx.Response | None:
+            if str(request.url).partition("?")[0] in {url.partition("?")[0] for url in urls}:
+                raise httpx.ConnectError(f"cannot connect to {request.url.host}", request=request)
+            return None
+
+        with scene.traffic.interrupted(fail), pytest.raises(AnyroomError) as caught:
+            scene.video.recordings.download(recording, scene.target())
+        signatures = [url.partition("?")[2] for url in urls]
+        for where, shown in _faces(caught.value):
+            assert not any(signature in shown for signature in signatures), f"{where} shows a signed URL"
+
+
+def _faces(error: AnyroomError) -> Iterator[tuple[str, str]]:
+    """Everything in which an error may be seen."""
+    yield "str", str(error)
+    yield "repr", repr(error)
+    yield "args", repr(error.args)
+    yield "its attributes", repr(vars(error))
+    yield "its traceback", "".join(traceback.format_exception(error))
+    if isinstance(error, ProviderError):
+        yield "raw", repr(error.raw)
+    yield "its pickle", repr(pickle.dumps(error))
+
+
+@contextmanager
+def _observed() -> Iterator[_Observer]:
+    observer = _Observer()
+    plugins.observe(observer)
+    try:
+        yield observer
+    finally:
+        plugins.unobserve(observer)
+
+

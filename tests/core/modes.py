@@ -1,0 +1,44 @@
+"""Both clients as one: a test says once what is called, and it is called sync, on asyncio and on trio."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+
+from anyroom import AsyncClient, AsyncPager, Client, Pager
+from anyroom.provider import Provider
+
+Use = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a client is used: `backend` is None for the sync one."""
+
+    backend: str | None
+
+    def __str__(self) -> str:
+        return self.backend or "sync"
+
+    def use(self, provider: Provider, use: Use, **preferences: Any) -> Any:
+        """Make a client, and return what `use(client)` comes to: awaited, and a listing walked into a list."""
+        if self.backend is not None:
+            return anyio.run(_use, provider, use, preferences, backend=self.backend)
+        with Client(provider, **preferences) as client:
+            found = use(client)
+            return list(found) if isinstance(found, Pager) else found
+
+
+async def _use(provider: Provider, use: Use, preferences: dict[str, Any]) -> Any:
+    async with AsyncClient(provider, **preferences) as client:
+        found = use(client)
+        if isinstance(found, AsyncPager):
+            return [item async for item in found]
+        return await found if inspect.isawaitable(found) else found
+
+
+MODES = (Mode(None), Mode("asyncio"), Mode("trio"))
