@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pluggy
 
@@ -19,6 +21,7 @@ API: Final = 1
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 _PROJECT: Final = "anyroom"
+logger: Final[logging.Logger] = logging.getLogger("anyroom")
 hookspec: Final[pluggy.HookspecMarker] = pluggy.HookspecMarker(_PROJECT)
 hookimpl: Final[pluggy.HookimplMarker] = pluggy.HookimplMarker(_PROJECT)
 
@@ -76,8 +79,12 @@ def register_provider(cls: type[Provider]) -> None:
     """Make a provider class known under its name: for tests, and for adapters that are not packaged.
 
     Raises:
-        ProviderLoadError: another class has the name, or it was written for another version.
+        ProviderLoadError: it is no provider, has no name or another class's, or was written for another version.
     """
+    if not _is_provider(cls):
+        raise ProviderLoadError(f"{cls!r} is no provider: it must subclass anyroom.provider.Provider")
+    if not cls.name:
+        raise ProviderLoadError(f"{cls.__module__}.{cls.__qualname__} has no name")
     with _lock:
         known = _loaded.get(cls.name)
         if known is not None and known is not cls:
@@ -86,13 +93,18 @@ def register_provider(cls: type[Provider]) -> None:
 
 
 def observe(plugin: object) -> None:
-    """Register a plugin whose `anyroom_request` and `anyroom_response` hooks are told of every wire call."""
-    _observers.register(plugin)
+    """Register a plugin whose `anyroom_request` and `anyroom_response` hooks are told of every wire call.
+
+    A hook that fails is logged, and breaks no call.
+    """
+    if not _observers.is_registered(plugin):
+        _observers.register(plugin)
 
 
 def unobserve(plugin: object) -> None:
     """Take an observer out again."""
-    _observers.unregister(plugin)
+    if _observers.is_registered(plugin):
+        _observers.unregister(plugin)
 
 
 def observed() -> bool:
@@ -102,12 +114,20 @@ def observed() -> bool:
 
 def tell_request(**said: Any) -> None:
     """Tell the observers that a request is about to be sent."""
-    _observers.hook.anyroom_request(**said)
+    _tell(_observers.hook.anyroom_request, said)
 
 
 def tell_response(**said: Any) -> None:
     """Tell the observers that an answer came."""
-    _observers.hook.anyroom_response(**said)
+    _tell(_observers.hook.anyroom_response, said)
+
+
+def _tell(hook: Callable[..., object], said: Mapping[str, object]) -> None:
+    try:
+        hook(**said)
+    except Exception:
+        # What was asked of the platform has happened: its answer must not be lost to somebody who only looks on.
+        logger.exception("an observer failed")
 
 
 def _entry(name: str) -> EntryPoint:
@@ -129,11 +149,17 @@ def _load(entry: EntryPoint) -> type[Provider]:
         provider = host.hook.anyroom_provider()
     except Exception as error:
         raise ProviderLoadError(f"{_distribution(entry)} is broken: {type(error).__name__}: {error}") from error
-    if not isinstance(provider, type):
+    if not _is_provider(provider):
         raise ProviderLoadError(
-            f"{_distribution(entry)}: {entry.value} has no anyroom_provider hook that returns a class"
+            f"{_distribution(entry)}: {entry.value} has no anyroom_provider hook that returns a class of providers"
         )
-    return provider
+    return cast("type[Provider]", provider)
+
+
+def _is_provider(found: object) -> bool:
+    from anyroom.provider import Provider
+
+    return isinstance(found, type) and issubclass(found, Provider)
 
 
 def _checked(name: str, cls: type[Provider]) -> type[Provider]:
@@ -153,7 +179,8 @@ def _pip_line(name: str) -> str:
     from importlib.metadata import PackageNotFoundError, metadata
 
     try:
-        extras = metadata("anyroom").get_all("Provides-Extra") or []
+        needs = metadata("anyroom").get_all("Requires-Dist") or []
     except PackageNotFoundError:
         return ""
-    return f'; pip install "anyroom[{name}]"' if name in extras else ""
+    adapter = re.compile(rf"anyroom-{re.escape(name)}(?![\w.-])")
+    return f'; pip install "anyroom[{name}]"' if any(map(adapter.match, needs)) else ""

@@ -38,7 +38,8 @@ def anyroom(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     def call(*words: str) -> Told:
         capsys.readouterr()
         code = run(words)
-        return Told(code, *capsys.readouterr())
+        out, err = capsys.readouterr()
+        return Told(code, out, err)
 
     return call
 

@@ -64,7 +64,6 @@ def test_help_names_every_command(anyroom: Anyroom) -> None:
         (["tokens", "create", "r", "--ttl", "-1", "--provider", "lasting"], "ttl must be a positive"),
         (["sessions", "list", "--since", "2026-01-31", "--provider", "lasting"], "since must be an aware datetime"),
         (["capabilities", "--json", "--markdown"], "exclude each other"),
-        (["tour", "--live"], "name the platforms"),
     ],
 )
 def test_wrong_usage_is_one_line_and_2(anyroom: Anyroom, lasting: Memory, words: list[str], said: str) -> None:
@@ -108,7 +107,4 @@ def test_an_interruption_is_no_traceback(anyroom: Anyroom, lasting: Memory, monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Memory, "get_room", interrupt)
-    told = anyroom("rooms", "get", "r1", "--provider", "lasting")
-    assert told.code in {1, 130}  # Typer's releases differ in which
-    assert told.out == ""
-    assert "Traceback" not in told.err
+    assert anyroom("rooms", "get", "r1", "--provider", "lasting") == (130, "", "")

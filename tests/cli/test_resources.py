@@ -152,6 +152,9 @@ def test_listings(anyroom: Anyroom, lasting: Memory, monkeypatch: pytest.MonkeyP
     assert all(room in told.out for room in ids)
     assert "region" not in told.out  # a column that is empty for all of them
     assert "Room 1" in anyroom("rooms", "list", "--search", "Room 1").out
+    room = anyroom("rooms", "create", "--name", "[red]Tea[/red]", "--json").json["id"]
+    assert "[red]Tea[/red]" in anyroom("rooms", "list").out
+    assert "[red]Tea[/red]" in anyroom("rooms", "get", room).out
 
 
 def test_what_is_handed_out_is_masked_unless_asked_for(

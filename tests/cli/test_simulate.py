@@ -60,6 +60,8 @@ def test_people_are_told_what_to_type(name: str) -> None:
         assert process.stdout.readline().startswith(f"{name} at http://127.0.0.1:")
         assert "Client.from_env" in process.stdout.readline()
         assert process.stdout.readline().startswith("  export ")
+        process.terminate()
+        assert process.wait(15) == 0
 
 
 @pytest.mark.parametrize("name", UNSERVED)

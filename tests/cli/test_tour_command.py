@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from anyroom import Memory, plugins, stages
+from anyroom.config import ProviderConfig
 from anyroom.errors import ProviderUnavailable
 from anyroom.tour import STEPS
 
@@ -73,17 +74,52 @@ def test_an_unknown_platform_fails_alone(anyroom: Anyroom) -> None:
 
 
 def test_live_tells_how_to_join_and_that_nobody_did(anyroom: Anyroom, lasting: Memory) -> None:
-    told = anyroom("tour", "lasting", "--live", "--patience", "4", "--rtmp", "rtmp://live.example.com/app")
+    told = anyroom("tour", "lasting", "--live", "--patience", "4", "--rtmp", "rtmp://live.example.com/app/key")
     assert told.code == 0
     assert "Join room-" in told.err
     assert "(shown with --show-secrets)" in told.err
     assert "nobody joined within 4 seconds" in told.out
+    assert anyroom("tour", "lasting", "--live", "--rtmp", "http://live.example.com/app/key").code == 2
 
 
-def test_live_says_what_is_missing(anyroom: Anyroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (name for name in plugins.names() if plugins.load(name).config_class.model_fields):
-        for field in plugins.load(name).config_class.model_fields:
-            monkeypatch.delenv(plugins.load(name).config_class.variable(field), raising=False)
+@pytest.fixture
+def no_credentials(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The platforms that take credentials, none of which has any."""
+    taking = {
+        name: plugins.load(name).config_class
+        for name in plugins.names()
+        if plugins.load(name).config_class.model_fields
+    }
+    for config in taking.values():
+        for setting in config.model_fields:
+            monkeypatch.delenv(config.variable(setting), raising=False)
+    return list(taking)
+
+
+def test_live_says_what_is_missing(anyroom: Anyroom, no_credentials: list[str]) -> None:
+    for name in no_credentials:
         told = anyroom("tour", name, "--live")
         assert told.code == 1
         assert "in the environment" in told.out
+
+
+def test_live_visits_every_platform_whose_credentials_are_there(
+    anyroom: Anyroom, no_credentials: list[str], lasting: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = anyroom("tour", "--live")
+    assert told.code == 1
+    assert "no platform's credentials are in the environment" in told.err
+    assert all(name in told.err for name in no_credentials)
+
+    class Key(ProviderConfig):
+        env_prefix = "LASTING_"
+        key: str
+
+    monkeypatch.setattr(type(lasting), "config_class", Key)
+    monkeypatch.setattr(
+        type(lasting), "configured", classmethod(lambda cls, settings: Key.from_env(settings) and lasting)
+    )
+    assert anyroom("tour", "--live").code == 1
+    monkeypatch.setenv("LASTING_KEY", "k")
+    (platform,) = anyroom("tour", "--live", "--patience", "2", "--json").json
+    assert (platform["provider"], platform["live"]) == ("lasting", True)

@@ -29,8 +29,9 @@ class Heard:
 class Line:
     """One connection."""
 
-    def __init__(self, sock: socket.socket, over: threading.Event) -> None:
+    def __init__(self, sock: socket.socket, heard: list[Heard], over: threading.Event) -> None:
         self.sock = sock
+        self.heard = heard
         self.over = over
         sock.settimeout(_PATIENCE)
 
@@ -47,7 +48,9 @@ class Line:
         while len(body) < int(headers.get("content-length", "0")):
             body += self.sock.recv(65536)
         method, target, _ = first.split(" ")
-        return Heard(method, target, headers, body)
+        heard = Heard(method, target, headers, body)
+        self.heard.append(heard)
+        return heard
 
     def say(self, said: bytes) -> None:
         self.sock.sendall(said)
@@ -76,7 +79,7 @@ class Reply:
         return "\r\n".join((f"HTTP/1.1 {self.status} Whatever", *lines, "", "")).encode("latin-1")
 
 
-Act = Callable[[Line], "Heard | None"]
+Act = Callable[[Line], object]
 
 
 def reply(
@@ -97,11 +100,9 @@ def reply(
 def answer(make: Callable[[Heard], Reply]) -> Act:
     """Read the request and answer as it deserves."""
 
-    def act(line: Line) -> Heard:
-        heard = line.hear()
-        made = make(heard)
+    def act(line: Line) -> None:
+        made = make(line.hear())
         line.say(made.head() + made.body)
-        return heard
 
     return act
 
@@ -109,36 +110,35 @@ def answer(make: Callable[[Heard], Reply]) -> Act:
 def drip(*parts: bytes, every: float) -> Act:
     """Read the request and send these bytes, part by part, with a pause before each."""
 
-    def act(line: Line) -> Heard:
-        heard = line.hear()
+    def act(line: Line) -> None:
+        line.hear()
         for part in parts:
             if line.over.wait(every):
                 break
             line.say(part)
-        return heard
 
     return act
 
 
 def reset_before_reading(line: Line) -> None:
+    """Wait until something has come, so that the connection surely stands, and do not read it."""
+    line.sock.recv(1, socket.MSG_PEEK)
     line.reset()
 
 
-def reset_after_reading(line: Line) -> Heard:
-    heard = line.hear()
+def reset_after_reading(line: Line) -> None:
+    line.hear()
     line.reset()
-    return heard
 
 
-def hang_up_after_reading(line: Line) -> Heard:
-    return line.hear()
+def hang_up_after_reading(line: Line) -> None:
+    line.hear()
 
 
-def silence(line: Line) -> Heard:
+def silence(line: Line) -> None:
     """Read the request and say nothing, until the test is over."""
-    heard = line.hear()
+    line.hear()
     line.over.wait(_PATIENCE)
-    return heard
 
 
 class Peer:
@@ -192,13 +192,11 @@ class Peer:
 
     def _play(self, sock: socket.socket, act: Act | None) -> None:
         with sock, suppress(OSError):
-            line = Line(sock, self._over)
+            line = Line(sock, self.heard, self._over)
             if act is None:
                 self._surplus += 1
                 act = reply(500, b"the script is over")
-            heard = act(line)
-            if heard is not None:
-                self.heard.append(heard)
+            act(line)
 
 
 @contextmanager

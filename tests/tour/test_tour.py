@@ -178,6 +178,24 @@ def test_a_platform_that_lists_no_rooms_lists_its_recordings(tmp_path: Path) -> 
     assert by_step(report)["walk_listing"].outcome is Outcome.SKIPPED
 
 
+def test_a_listing_that_never_takes_three_pages_is_not_filled_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anyroom.memory.world.PAGE_SIZE", 10_000)
+    monkeypatch.setattr("anyroom.tour.listings.MOST_MADE", 100)
+    (report,) = tour(visiting(Memory(), tmp_path), "odd")
+    assert by_step(report)["walk_listing"].detail.endswith("on 1 page(s), 123 of them made for this")
+
+
+def test_a_session_that_is_not_seen_yet_is_skipped(tmp_path: Path) -> None:
+    class Slow(Memory):
+        def active_session(self, room: Any, /) -> Operation[None]:
+            yield from ()
+
+    (report,) = tour(visiting(Slow(), tmp_path), "odd")
+    assert by_step(report)["find_live_session"].outcome is Outcome.SKIPPED
+
+
 def test_a_real_account_is_not_filled(tmp_path: Path) -> None:
     (report,) = tour(visiting(Memory(), tmp_path, rehearsal=False), "odd")
     assert by_step(report)["walk_listing"].detail == "1 rooms on 1 page(s), 0 of them made for this"
@@ -218,6 +236,22 @@ def test_a_failure_keeps_no_other_platform_from_its_turn(tmp_path: Path) -> None
     assert unreachable.failed
     assert breaking.failed
     assert not fine.failed
+
+
+def test_an_interruption_stops_what_runs_and_then_the_tour(tmp_path: Path) -> None:
+    class Interrupted(Memory):
+        def get_recording(self, recording: Any, /) -> Operation[Recording]:
+            raise KeyboardInterrupt
+
+    (report,) = tour(visiting(Interrupted(), tmp_path), "one", "two")
+    assert report.failed
+    assert [step.step for step in report.steps][-4:] == [
+        "stop_broadcast",
+        "stop_recording",
+        "end_session",
+        "close_room",
+    ]
+    assert all(step.outcome is Outcome.DONE for step in report.steps[-4:])
 
 
 # --- live ---------------------------------------------------------------------------------------------------------------

@@ -65,6 +65,9 @@ def test_live_platforms_are_called_live() -> None:
     text = shown(report("one", live=True))
     assert "live" in text
     assert "nothing of this was verified" not in text
+    assert "has not been verified" not in text
+    skipped = report("one", (FIRST.name, FIRST.title, Outcome.SKIPPED, 0, "nobody joined"), live=True)
+    assert "What was skipped, or failed, has not been verified." in shown(skipped)
 
 
 def test_the_table_fills_while_one_looks() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from anyroom_vonage import Vonage
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from anyroom.clock import VirtualClock
+from anyroom_vonage import Vonage
 
 from .stagehand import APPLICATION, NOW, Stagehand
 

@@ -10,11 +10,11 @@ from enum import Enum
 from typing import Any, TypeVar
 
 import jwt
-from anyroom_vonage import Vonage
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from anyroom.failures import failure
 from anyroom.operations import Operation, Request, Response, Sleep, Transfer, drive
+from anyroom_vonage import Vonage
 
 T = TypeVar("T")
 
@@ -70,8 +70,12 @@ class Stagehand:
 
     def claims(self, token: str) -> dict[str, Any]:
         """What a token says, if it is signed with the application's key. Time is the provider's, and not checked."""
-        unchecked = {"verify_exp": False, "verify_iat": False}
-        read: dict[str, Any] = jwt.decode(token, self.private_key.public_key(), algorithms=["RS256"], options=unchecked)
+        read: dict[str, Any] = jwt.decode(
+            token,
+            self.private_key.public_key(),
+            algorithms=["RS256"],
+            options={"verify_exp": False, "verify_iat": False},
+        )
         return read
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from anyroom_vonage.wire import archives, broadcasts, calls, captions, renders, sessions
 
 from anyroom.errors import UnexpectedResponse
+from anyroom_vonage.wire import archives, broadcasts, calls, captions, renders, sessions
 
 from .stagehand import NOW, plainly
 
@@ -36,7 +36,9 @@ ALIEN: Final = (None, "", "<html>", 7, True, [], {}, [[]], {"id": None}, {"id": 
 def pairs() -> list[Any]:
     expectations = sorted(FIXTURES.glob("*/*.expected.json"))
     return [
-        pytest.param(path.with_name(path.name.replace(".expected", "")), path, id=f"{path.parent.name}/{path.name[:-14]}")
+        pytest.param(
+            path.with_name(path.name.replace(".expected", "")), path, id=f"{path.parent.name}/{path.name[:-14]}"
+        )
         for path in expectations
     ]
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, cast
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from anyroom.types.values import mask
 
@@ -82,7 +83,7 @@ def rows(things: Sequence[object], *, show_secrets: bool) -> Table:
     columns = [name for name in data[0] if any(row[name] not in EMPTY for row in data)] if data else []
     made = table(*columns)
     for row in data:
-        made.add_row(*(shown(row[name]) for name in columns))
+        made.add_row(*(cell(row[name]) for name in columns))
     return made
 
 
@@ -91,12 +92,10 @@ def details(thing: object, *, show_secrets: bool) -> Table:
     made = Table(show_header=False, box=None)
     for name, value in plain(thing, show_secrets=show_secrets).items():
         if value not in EMPTY:
-            made.add_row(name, shown(value))
+            made.add_row(name, cell(value))
     return made
 
 
-def shown(value: object) -> str:
-    """A value of plain data in a cell."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def cell(value: object) -> Text:
+    """A value of plain data in a cell, where nothing in it is taken for markup."""
+    return Text("" if value in EMPTY else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

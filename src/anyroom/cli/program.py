@@ -13,7 +13,7 @@ from anyroom.errors import AnyroomError, InvalidArgument
 from anyroom.tour import explain
 from anyroom.version import __version__
 
-# Typer brings a Click of its own from 0.26 on, and uses the installed one before: this is the right one's.
+# What all wrong usage raises. It is Click's, of which Typer carries a copy of its own that it does not show.
 UsageError: Final[Any] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
@@ -42,7 +42,7 @@ def anyroom(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command. What fails is told in one line on stderr: 1 for an error, 2 for wrong usage."""
+    """Run a command. What fails is told in one line on stderr: 1 for an error, 2 for wrong usage; 130 is an interruption."""
     try:
         outcome = app(args=list(arguments), prog_name="anyroom", standalone_mode=False)
     except UsageError as error:
@@ -51,8 +51,6 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(explain(error), 2)
     except AnyroomError as error:
         return _fail(explain(error), 1)
-    except (typer.Abort, KeyboardInterrupt):
-        return _fail("stopped", 1)
     except OSError as error:
         return _fail(str(error), 1)
     return outcome if isinstance(outcome, int) else 0

@@ -12,32 +12,58 @@ from rich.console import Console
 
 from anyroom import Rtmp, plugins, stages
 from anyroom.cli.output import AsJson, ShowSecrets, console, print_json
+from anyroom.cli.providers import load
 from anyroom.cli.tour_view import Lines, LiveTable, Silence, outcome_of, svg
-from anyroom.errors import InvalidArgument
+from anyroom.errors import ConfigurationError
 from anyroom.tour import Live, PlatformReport, Progress, rehearsal, take
 
 
-def platforms(named: Sequence[str], *, live: bool) -> Sequence[str]:
-    """The platforms that were named, or every installed one that can be rehearsed on. Live ones must be named: they cost money.
+def rehearsed() -> list[str]:
+    """The installed platforms that can be simulated."""
+    return [name for name in stages.names() if name in plugins.names()]
+
+
+def configured() -> list[str]:
+    """The installed platforms whose credentials are in the environment. One that takes no settings has no service to visit.
 
     Raises:
-        InvalidArgument: none is named, and live ones are meant.
+        ConfigurationError: there is none. Says what is missing for each.
     """
-    if live and not named:
-        raise InvalidArgument(
-            f"--live makes real rooms and recordings: name the platforms; installed: {', '.join(plugins.names())}"
-        )
-    return named or [name for name in stages.names() if name in plugins.names()]
+    found: list[str] = []
+    missing: list[str] = []
+    for name, provider in load([]).items():
+        if provider.config_class.model_fields:
+            try:
+                provider.configured({})
+            except ConfigurationError as error:
+                missing.append(str(error))
+            else:
+                found.append(name)
+    if not found:
+        raise ConfigurationError(f"no platform's credentials are in the environment: {'; '.join(missing)}")
+    return found
 
 
 @contextmanager
 def _watching(names: Sequence[str], *, as_json: bool) -> Generator[Progress]:
-    out = Console(stderr=True) if as_json else console()
-    if out.is_terminal and not as_json:
+    out = console()
+    if as_json:
+        yield Silence()
+    elif out.is_terminal:
         with LiveTable(names, out) as watching:
             yield watching
     else:
-        yield Silence() if as_json else Lines(out)
+        yield Lines(out)
+
+
+def _server(url: str) -> Rtmp:
+    """An RTMP server of a URL that ends in the stream key, as encoders take it."""
+    server, _, stream_key = url.rpartition("/")
+    return Rtmp(server, stream_key)
+
+
+def _say(line: str) -> None:
+    Console(stderr=True, highlight=False).print(line, markup=False, soft_wrap=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,25 +79,15 @@ def add_to(app: typer.Typer) -> None:
             float, typer.Option(help="With --live: how many seconds to wait for somebody to join.", min=0)
         ] = 60.0,
         rtmp: Annotated[
-            str | None, typer.Option(help="With --live: an RTMP server to send to, URL and stream key as one.")
+            str | None, typer.Option(help="With --live: an RTMP server to send to; the URL ends in the stream key.")
         ] = None,
         image: Annotated[Path | None, typer.Option("--svg", help="Write the table to this file, as a picture.")] = None,
         show_secrets: ShowSecrets = False,
         as_json: AsJson = False,
     ) -> int:
         """Do the main job on every platform: meet, record, broadcast, download, list, close. Ends in one table."""
-        names = platforms(providers or [], live=live)
-        said = Console(stderr=True, highlight=False)
-        visiting = (
-            Live(
-                lambda line: said.print(line, markup=False, soft_wrap=True),
-                patience,
-                show_secrets,
-                Rtmp(rtmp) if rtmp else None,
-            )
-            if live
-            else rehearsal
-        )
+        names = list(dict.fromkeys(providers or (configured() if live else rehearsed())))
+        visiting = Live(_say, patience, show_secrets, _server(rtmp) if rtmp else None) if live else rehearsal
         reports: list[PlatformReport] = []
         with _watching(names, as_json=as_json) as progress:
             reports.extend(take(names, visiting, progress, live=live))

@@ -26,6 +26,7 @@ STYLES: Final[Mapping[Outcome, str]] = {
     Outcome.FAILED: "bold red",
 }
 TIMED: Final = frozenset({Outcome.DONE, Outcome.EMULATED, Outcome.FAILED})
+NOT_SEEN: Final = frozenset({Outcome.SKIPPED, Outcome.FAILED})
 SVG_WIDTHS: Final = (34, 24)
 """Of the picture, in letters: the first column, and one for each platform."""
 
@@ -110,9 +111,11 @@ def outcome_of(reports: Sequence[PlatformReport]) -> Sequence[RenderableType]:
 
 def standing(reports: Sequence[PlatformReport]) -> str:
     """What this tour says about the real platforms."""
-    if all(report.live for report in reports):
-        return "Seen on the real services, just now."
-    return "Simulated platforms on this machine: nothing of this was verified against a live account."
+    if not all(report.live for report in reports):
+        return "Simulated platforms on this machine: nothing of this was verified against a live account."
+    if any(step.outcome in NOT_SEEN for report in reports for step in report.steps):
+        return "The real services, just now. What was skipped, or failed, has not been verified."
+    return "The real services, just now."
 
 
 class LiveTable:

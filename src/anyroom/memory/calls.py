@@ -11,7 +11,7 @@ from anyroom.errors import InvalidArgument, InvalidRequest, NotFound
 from anyroom.memory.answering import InMemory, here
 from anyroom.memory.plain import instant
 from anyroom.memory.state import CallState
-from anyroom.types.calls import Call, CallRef, Dial
+from anyroom.types.calls import Call, CallRef, CallStatus, Dial
 from anyroom.types.rooms import RoomRef
 
 _CALLABLE: Final = re.compile(r"sips?:\S+@\S+|\+[1-9][0-9]{1,14}")
@@ -39,7 +39,7 @@ class Calls(InMemory):
         shown = Call(
             provider=self.name,
             id=call.id,
-            status=call.status(self.world.now),
+            status=CallStatus.RINGING,
             room_id=found.id,
             participant_id=call.person.id,
             to=to,

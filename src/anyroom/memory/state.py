@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 from typing_extensions import override
 
 from anyroom.types.broadcasts import BroadcastStatus, Rtmp
-from anyroom.types.calls import CallStatus
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.renders import RenderStatus
 
@@ -251,11 +250,6 @@ class CallState(Made):
     room: RoomState
     to: str
     person: PersonState
-
-    def status(self, now: float) -> CallStatus:
-        if not self.person.inside:
-            return CallStatus.ENDED
-        return CallStatus.RINGING if now < self.birth.at + STARTING_SECONDS else CallStatus.ACTIVE
 
 
 @dataclass(kw_only=True, eq=False)

@@ -37,7 +37,9 @@ def _stage_of(name: str) -> Callable[[object], Generator[Stage]]:
         with open_stage(name) as opened:
             yield opened
 
-    stage.__doc__ = f"A simulated {name}, fresh for each test: `provider()`, and `join`, `leave`, `advance` for its world."
+    stage.__doc__ = (
+        f"A simulated {name}, fresh for each test: `provider()`, and `join`, `leave`, `advance` for its world."
+    )
     return stage
 
 

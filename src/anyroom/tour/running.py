@@ -14,6 +14,8 @@ from anyroom.errors import AnyroomError, UnsupportedOperation
 from anyroom.tour.steps import STEPS, Step
 from anyroom.tour.visits import Skipped, Visit
 
+INTERRUPTED: Final = "interrupted from the keyboard"
+
 
 class Outcome(StrEnum):
     """How a step went."""
@@ -58,6 +60,10 @@ class PlatformReport:
     def failed(self) -> bool:
         return any(step.outcome is Outcome.FAILED for step in self.steps)
 
+    @property
+    def interrupted(self) -> bool:
+        return any(step.note == INTERRUPTED for step in self.steps)
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain data; seconds to the millisecond."""
         steps = [{**asdict(step), "seconds": round(step.seconds, 3)} for step in self.steps]
@@ -84,9 +90,12 @@ OPENING: Final = "open the platform"
 def take(
     platforms: Iterable[str], visiting: Visiting, progress: Progress, *, live: bool = False
 ) -> Iterator[PlatformReport]:
-    """Take the tour on one platform after the other. A failure ends it on its own platform only."""
+    """Take the tour on one platform after the other. A failure ends it on its own platform only, an interruption on all."""
     for provider in platforms:
-        yield _take_one(PlatformReport(provider, live=live), visiting, progress)
+        report = _take_one(PlatformReport(provider, live=live), visiting, progress)
+        yield report
+        if report.interrupted:
+            return
 
 
 def _take_one(report: PlatformReport, visiting: Visiting, progress: Progress) -> PlatformReport:
@@ -128,6 +137,8 @@ def _take_step(step: Step, visit: Visit) -> StepReport:
         outcome, note = Outcome.ABSENT, refusal.message
     except Skipped as skipped:
         outcome, note = Outcome.SKIPPED, str(skipped)
+    except KeyboardInterrupt:  # what runs on a real platform costs money: stop it before leaving
+        outcome, note = Outcome.FAILED, INTERRUPTED
     except Exception as error:  # whatever happened, it is this platform's, and the others have their turn yet
         outcome, note = Outcome.FAILED, explain(error)
     seconds = time.perf_counter() - started

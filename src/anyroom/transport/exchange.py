@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Generator
+import re
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -14,12 +15,13 @@ from anyroom.errors import (
     AnyroomError,
     AuthenticationFailed,
     ConfigurationError,
+    InvalidArgument,
     TimedOut,
     UnexpectedResponse,
 )
 from anyroom.failures import Problem, failure
 from anyroom.operations import Request, Response, Sleep, Transfer
-from anyroom.transport.redaction import Scrubber, shown_headers, shown_url
+from anyroom.transport.redaction import Scrubber, shown_headers, shown_path, shown_url
 from anyroom.transport.retries import RetryPolicy
 from anyroom.transport.wire import Outgoing
 from anyroom.version import __version__
@@ -32,6 +34,9 @@ logger: Final[logging.Logger] = logging.getLogger("anyroom")
 USER_AGENT: Final = f"anyroom/{__version__}"
 MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+# RFC 9110, 5.1 and 5.5, without what is obsolete in them.
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+_HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,6 @@ class Exchange:
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
         self._origins = {name: _checked_origin(url) for name, url in provider.origins().items()}
-        self._scrubber = Scrubber(provider.config.secrets())
 
     def call(self, request: Request, settings: Settings) -> Wire:
         """Carry a request out.
@@ -65,6 +69,7 @@ class Exchange:
         """
         url, own = self._locate(request)
         content, kind = _body(request)
+        described = _described_headers(request, kind)
         clock = self._provider.clock
         deadline = clock.monotonic() + settings.timeout
         renewed = False
@@ -76,21 +81,22 @@ class Exchange:
                 raise TimedOut(
                     f"no answer within {settings.timeout:g} s", outcome="not_sent" if attempt == 1 else "unknown"
                 )
-            headers = self._headers(request, kind, own=own)
-            outgoing = Outgoing(request.endpoint.method, url, headers, content, left)
+            signed = self._signed_headers(request) if own else {}
+            outgoing = Outgoing(request.endpoint.method, url, {**described, **signed}, content, left)
             self._tell_request(request, outgoing, attempt)
             started = clock.monotonic()
             try:
                 response = yield outgoing
                 self._tell_response(request, response, attempt, clock.monotonic() - started)
-                self._require_success(request, response)
+                self._require_success(request, response, signed)
             except AuthenticationFailed as error:
                 if renewed or not own or not self._provider.renew():
                     raise
                 renewed = True
                 logger.debug("%s: credential renewed after %s", request.endpoint.operation, error.status)
             except AnyroomError as error:
-                pause = settings.retries.pause(error, request.endpoint.safety, attempt)
+                # The attempt that a renewal cost was refused at the door, and counts as none.
+                pause = settings.retries.pause(error, request.endpoint.safety, attempt - renewed)
                 if pause is None or clock.monotonic() + pause >= deadline:
                     raise
                 logger.debug("%s: again in %.2f s after %s", request.endpoint.operation, pause, type(error).__name__)
@@ -112,10 +118,7 @@ class Exchange:
             if response.status not in _REDIRECTS:
                 problem = Problem(message=f"the file's server answered {response.status}")
                 raise failure(problem, response, now=self._provider.clock.now())
-            target = urljoin(url, response.headers.get("location", ""))
-            if urlsplit(target).scheme != urlsplit(url).scheme:
-                raise UnexpectedResponse("the file's server redirects to another scheme", status=response.status)
-            url = target
+            url = _redirected(url, response)
         raise UnexpectedResponse("the file's server redirects without end")
 
     def _locate(self, request: Request) -> tuple[str, bool]:
@@ -132,25 +135,35 @@ class Exchange:
             raise ConfigurationError(
                 f"{request.endpoint.operation}: a path starts with a slash, another host's with https://"
             )
-        return f"{path}?{urlencode(request.query)}" if request.query else path, own
+        if not request.query:
+            return path, own
+        return f"{path}{'&' if '?' in path else '?'}{_urlencoded(request.query)}", own
 
-    def _headers(self, request: Request, kind: str | None, *, own: bool) -> dict[str, str]:
-        headers = {"accept": "application/json", "user-agent": USER_AGENT}
-        if kind is not None:
-            headers["content-type"] = kind
-        headers.update({name.lower(): value for name, value in request.headers.items()})
-        if own:
-            headers.update({name.lower(): value for name, value in self._provider.sign(request).items()})
+    def _signed_headers(self, request: Request) -> dict[str, str]:
+        headers = {name.lower(): value for name, value in self._provider.sign(request).items()}
+        if not _sendable(headers):
+            raise ConfigurationError("the credential holds characters that cannot be sent in a header; was it copied whole?")
         return headers
 
-    def _require_success(self, request: Request, response: Response) -> None:
+    def _require_success(self, request: Request, response: Response, signed: Mapping[str, str]) -> None:
         if 200 <= response.status < 300:
             return
-        error = failure(self._provider.problem(request, response), response, now=self._provider.clock.now())
-        error.message = self._scrubber.text(error.message)
+        error = failure(self._problem(request, response), response, now=self._provider.clock.now())
+        # What was signed with a secret opens as much as the secret. "Bearer" and the like are no part of it.
+        scrubber = Scrubber((*self._provider.config.secrets(), *(value.rpartition(" ")[2] for value in signed.values())))
+        error.message = scrubber.text(error.message)
         error.args = (error.message,)
-        error.raw = self._scrubber.tree(error.raw)
+        error.code = scrubber.text(error.code)
+        error.raw = scrubber.tree(error.raw)
         raise error
+
+    def _problem(self, request: Request, response: Response) -> Problem:
+        try:
+            return self._provider.problem(request, response)
+        except Exception:
+            # Something between answered for the platform, in a shape that the adapter does not expect.
+            logger.debug("%s: the error's body cannot be read", request.endpoint.operation, exc_info=True)
+            return Problem()
 
     def _tell_request(self, request: Request, outgoing: Outgoing, attempt: int) -> None:
         if plugins.observed():
@@ -158,7 +171,7 @@ class Exchange:
                 provider=self._provider.name,
                 operation=request.endpoint.operation,
                 method=outgoing.method,
-                path=request.endpoint.path,
+                path=shown_path(request.endpoint.path),
                 headers=shown_headers(outgoing.headers),
                 attempt=attempt,
             )
@@ -166,8 +179,8 @@ class Exchange:
     def _tell_response(self, request: Request, response: Response, attempt: int, seconds: float) -> None:
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug(
-                "%s %s %s: %s in %.0f ms", self._provider.name, request.endpoint.method, request.endpoint.path,
-                response.status, seconds * 1000,
+                "%s %s %s: %s in %.0f ms", self._provider.name, request.endpoint.method,
+                shown_path(request.endpoint.path), response.status, seconds * 1000,
             )  # fmt: skip
         if plugins.observed():
             plugins.tell_response(
@@ -181,24 +194,58 @@ class Exchange:
 
 
 def _checked_origin(url: str) -> str:
-    parts = urlsplit(url)
-    if (
-        parts.scheme not in {"https", "http"}
-        or not parts.hostname
-        or parts.query
-        or parts.fragment
-        or "@" in parts.netloc
-    ):
+    try:
+        parts = urlsplit(url)
+        plain = parts.scheme in {"https", "http"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, a bracket that is not closed
+        plain = False
+    if not plain or "@" in url or "?" in url or "#" in url:
         raise ConfigurationError("base_url must be a plain http(s) URL with a host, and no credentials or query in it")
     return url.rstrip("/")
 
 
+def _redirected(url: str, response: Response) -> str:
+    """Where an answer redirects to: never to a weaker scheme."""
+    try:
+        target = urljoin(url, response.headers.get("location", ""))
+        scheme = urlsplit(target).scheme
+    except ValueError:
+        raise UnexpectedResponse("the file's server redirects to no URL", status=response.status) from None
+    if scheme != "https" and scheme != urlsplit(url).scheme:
+        raise UnexpectedResponse("the file's server redirects to another scheme", status=response.status)
+    return target
+
+
+def _described_headers(request: Request, kind: str | None) -> dict[str, str]:
+    headers = {"accept": "application/json", "user-agent": USER_AGENT}
+    if kind is not None:
+        headers["content-type"] = kind
+    headers.update({name.lower(): value for name, value in request.headers.items()})
+    if not _sendable(headers):
+        raise InvalidArgument("a header's name or value holds characters that cannot be sent")
+    return headers
+
+
+def _sendable(headers: Mapping[str, str]) -> bool:
+    return all(_HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value) for name, value in headers.items())
+
+
 def _body(request: Request) -> tuple[bytes | None, str | None]:
     if request.form is not None:
-        return urlencode(request.form).encode(), "application/x-www-form-urlencoded"
+        return _urlencoded(request.form).encode(), "application/x-www-form-urlencoded"
     if request.json is not None:
-        return json.dumps(request.json, separators=(",", ":"), allow_nan=False).encode(), "application/json"
+        try:
+            return json.dumps(request.json, separators=(",", ":"), allow_nan=False).encode(), "application/json"
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InvalidArgument(f"the body cannot be written as JSON: {error}") from None
     return None, None
+
+
+def _urlencoded(pairs: Sequence[tuple[str, str]]) -> str:
+    try:
+        return urlencode(pairs)
+    except UnicodeEncodeError:
+        raise InvalidArgument("a query or a form holds characters that cannot be encoded") from None
 
 
 def locate(error: AnyroomError, provider: str, operation: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, cast
+from contextvars import ContextVar
+from typing import Any, Final, cast
 
 import httpx
 
@@ -14,7 +16,25 @@ from anyroom.errors import ConfigurationError, ConnectFailed, TimedOut, Transpor
 from anyroom.operations import Response
 from anyroom.transport.wire import LARGEST_ANSWER, Outgoing
 
-MAX_CONNECTIONS = 100
+MAX_CONNECTIONS: Final = 100
+
+_ours: Final[ContextVar[bool]] = ContextVar("ours", default=False)
+
+
+class _Discretion(logging.Filter):
+    """Keeps the libraries' own logs from telling our requests: whole URLs, that is ids and signatures, and headers.
+
+    What may be shown of them, the exchange logs. Requests that the app makes itself are logged as ever.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not _ours.get()
+
+
+_DISCRETION: Final = _Discretion()
+_TALKATIVE: Final = ("httpx", "httpx2", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy")
+for _name in _TALKATIVE:
+    logging.getLogger(_name).addFilter(_DISCRETION)
 
 
 class HttpxCarrier:
@@ -91,6 +111,9 @@ class _Reader:
         return not self._streaming
 
     def begin(self, answer: httpx.Response) -> None:
+        # Each layer may be a thousand times what it is packed in; no platform packs twice.
+        if "," in answer.headers.get("content-encoding", ""):
+            raise UnexpectedResponse("the answer is compressed more than once")
         self._streaming = self._sink is not None and answer.status_code in {200, 206}
         if self._sink is not None and self._streaming:
             offset, total = _extent(answer)
@@ -151,6 +174,7 @@ def _library_of(client: object, kind: str) -> Any:
 @contextmanager
 def _translated(library: Any) -> Generator[None]:
     """Failures of the library as ours. What happens before the request is on its way is `not_sent`."""
+    token = _ours.set(True)
     try:
         yield
     except (library.ConnectTimeout, library.PoolTimeout) as error:
@@ -165,3 +189,5 @@ def _translated(library: Any) -> Generator[None]:
         raise UnexpectedResponse("the answer's compression is broken") from error
     except library.TransportError as error:
         raise TransportError(f"the connection broke: {error or type(error).__name__}") from error
+    finally:
+        _ours.reset(token)

@@ -33,9 +33,17 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def shown_url(url: str) -> str:
     """A URL's scheme, host and port. Paths hold ids, and queries hold signatures."""
-    parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port else ""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # no URL at all
+        return MASK
     return f"{parts.scheme}://{parts.hostname or ''}{port}"
+
+
+def shown_path(template: str) -> str:
+    """An endpoint's path as it is declared, without a query; of another host's URL, that host."""
+    return template.partition("?")[0] if template.startswith("/") else shown_url(template)
 
 
 class Scrubber:
@@ -52,11 +60,17 @@ class Scrubber:
         return value
 
     def tree(self, value: Any) -> Any:
-        """Parsed JSON without credentials."""
+        """Parsed JSON without credentials. What is nested too deeply to look through is hidden whole."""
+        try:
+            return self._tree(value)
+        except RecursionError:
+            return MASK
+
+    def _tree(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
-            return {self.text(key): self.tree(item) for key, item in cast("dict[str, Any]", value).items()}
+            return {self.text(key): self._tree(item) for key, item in cast("dict[str, Any]", value).items()}
         if isinstance(value, list):
-            return [self.tree(item) for item in cast("list[Any]", value)]
+            return [self._tree(item) for item in cast("list[Any]", value)]
         return value

@@ -29,7 +29,7 @@ class RetryPolicy:
             return None
         if isinstance(error, (RateLimited, ProviderUnavailable)) and error.retry_after is not None:
             return error.retry_after
-        return random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1)))
+        return random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempt - 1, 30)))
 
     @staticmethod
     def _may_repeat(error: Exception, safety: Safety) -> bool:

@@ -11,7 +11,7 @@ from anyroom.client import Client
 from anyroom.paging import Pager
 from anyroom.testing.kit.blocking import BlockingPager
 from anyroom.testing.kit.scene import PAGE_URL, WEBHOOK_URL, Scene
-from anyroom.types import BroadcastStatus, Role, Transcript
+from anyroom.types import BroadcastStatus, Role, Room, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ def _in_session(scene: Scene) -> Given:
     return given(scene.stage.join(room.id, "ana"), session=scene.video.sessions.active(room))
 
 
+def _called(scene: Scene) -> Room:
+    scene.needs("calls.dial")
+    room = scene.live_room()
+    scene.video.calls.dial(room, scene.particulars.call_target)
+    return room
+
+
 def _transcript(scene: Scene) -> Transcript:
     scene.needs("transcripts.list")
     found = scene.video.transcripts.list(session=scene.transcribed()).first()
@@ -51,9 +58,7 @@ def _transcript(scene: Scene) -> Transcript:
 
 
 ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
-    "prepare": lambda scene: given(
-        roles=[role for role in Role if scene.supports(f"tokens.create:role={role.value}")]
-    ),
+    "prepare": lambda scene: given(roles=[role for role in Role if scene.supports(f"tokens.create:role={role.value}")]),
     "rooms.create": lambda scene: given(),
     "rooms.get": lambda scene: given(scene.room()),
     "rooms.list": lambda scene: (scene.room(), given())[1],
@@ -94,7 +99,7 @@ ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "transcripts.summary": lambda scene: given(scene.transcribed()),
     "calls.dial": lambda scene: given(scene.live_room(), scene.particulars.call_target),
     "calls.hang_up": lambda scene: given(scene.call()),
-    "calls.send_dtmf": lambda scene: given(scene.call().room_id, "12#"),
+    "calls.send_dtmf": lambda scene: given(_called(scene), "12#"),
     "renders.start": lambda scene: given(scene.live_room(), PAGE_URL),
     "renders.stop": lambda scene: given(scene.render()),
     "renders.get": lambda scene: given(scene.render()),

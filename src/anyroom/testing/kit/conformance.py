@@ -1,7 +1,7 @@
 """The conformance kit's one class. An adapter's author subclasses it in a test module, and has the whole kit.
 
-    class TestAcme(Conformance):
-        stage_name = "acme"
+class TestAcme(Conformance):
+stage_name = "acme"
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 
 from anyroom.provider import Provider
 from anyroom.stages import Stage
+from anyroom.testing.kit.cassettes.laws import CassetteLaws
 from anyroom.testing.kit.endpoints import EndpointLaws
 from anyroom.testing.kit.hostile import HostileAnswers
 from anyroom.testing.kit.laws import ClassLaws
@@ -28,7 +29,7 @@ from anyroom.testing.kit.scenarios.paging import PagerLaws
 from anyroom.testing.kit.scenarios.people import PeopleScenarios
 from anyroom.testing.kit.scenarios.recordings import RecordingScenarios
 from anyroom.testing.kit.scenarios.rooms import RoomScenarios
-from anyroom.testing.kit.scene import Mode, Scene
+from anyroom.testing.kit.scene import Mode, Scene, providers_of
 from anyroom.testing.kit.secrets import SecretLaws
 from anyroom.testing.kit.started import StartLaws
 
@@ -51,18 +52,20 @@ class Conformance(
     StartLaws,
     HostileAnswers,
     SecretLaws,
+    CassetteLaws,
 ):
     """Everything that every adapter must do, in both modes, on its stage.
 
     Must be given: `stage_name`, a simulator of the group `anyroom.simulators`; or a `stage` fixture of your own.
-    May be given: `particulars`, what the kit cannot know; `cassettes`, a folder of recorded exchanges to be played.
+    May be given: `particulars`, what the kit cannot know; `cassettes`, a folder of exchanges to be played, and
+    `cassette_settings`, the provider's settings for them.
 
     A standard test that cannot pass yet is overridden by one that calls it and is marked
     `@pytest.mark.xfail(reason=..., strict=True)`; nothing else may stand in its place.
     """
 
     stage_name: ClassVar[str] = ""
-    particulars: ClassVar[Particulars] = Particulars()  # type: ignore[misc]
+    particulars: ClassVar[Particulars] = Particulars()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -77,7 +80,7 @@ class Conformance(
     @pytest.fixture
     def provider(self, stage: Stage) -> Provider:
         """A provider of the stage."""
-        return stage.provider()
+        return providers_of(stage)[0]
 
     @pytest.fixture
     def described(self, provider: Provider) -> type[Provider]:
@@ -88,6 +91,12 @@ class Conformance(
     def scene(self, request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Generator[Scene]:
         """A client on the stage, in each mode in turn."""
         with Scene(stage, request.param, tmp_path, self.particulars) as scene:
+            yield scene
+
+    @pytest.fixture
+    def sync_scene(self, stage: Stage, tmp_path: Path) -> Generator[Scene]:
+        """A client on the stage, for laws about what is said and read: that is described once, for both modes."""
+        with Scene(stage, Mode.SYNC, tmp_path, self.particulars) as scene:
             yield scene
 
     def test_no_standard_test_was_removed(self) -> None:

@@ -12,8 +12,8 @@ from anyroom.errors import AnyroomError
 from anyroom.operations import Endpoint
 from anyroom.testing.kit.calls import CALLS, Given, arrange, perform
 from anyroom.testing.kit.listening import Heard, declared_endpoints, own_operations
-from anyroom.testing.kit.options import alone
-from anyroom.testing.kit.samples import Choice, supported_choices
+from anyroom.testing.kit.options import KEYWORDS, alone
+from anyroom.testing.kit.samples import Choice, Value, supported_choices
 from anyroom.testing.kit.scene import Scene
 
 
@@ -21,47 +21,47 @@ class EndpointLaws:
     """What `@speaks` promises."""
 
     @pytest.mark.parametrize("call", CALLS)
-    def test_only_declared_endpoints_are_spoken(self, scene: Scene, call: str) -> None:
+    def test_only_declared_endpoints_are_spoken(self, sync_scene: Scene, call: str) -> None:
         """A method requested an endpoint that it does not declare, so that the list of operations lacks it.
 
         Name it in the method's `@speaks(...)`.
         """
-        what = arrange(scene, call)
-        heard = scene.said(lambda: perform(scene.video, call, what))
+        what = arrange(sync_scene, call)
+        heard = sync_scene.said(lambda: perform(sync_scene.video, call, what))
         undeclared = sorted(
             f"{item.method} says {item.request.endpoint.operation}"
             for item in heard
-            if item.request.endpoint not in endpoints_of(getattr(type(scene.provider), item.method))
+            if item.request.endpoint not in endpoints_of(getattr(type(sync_scene.provider), item.method))
         )
         assert not undeclared, f"undeclared: {', '.join(undeclared)}"
 
     @pytest.mark.parametrize("call", CALLS)
-    def test_every_declared_endpoint_is_spoken(self, scene: Scene, call: str) -> None:
+    def test_every_declared_endpoint_is_spoken(self, sync_scene: Scene, call: str) -> None:
         """A method declares an endpoint that it requested neither in its usual course, nor with any of its options, nor
-        with a bare id, nor when the platform did not know what was asked first.
+        with a bare id, nor when the platform refused what was asked first.
 
         Take it out of `@speaks(...)`, or request it.
         """
         method = neutral_operations()[call].method
-        missing = set(declared_endpoints(type(scene.provider)).get(method, ()))
+        missing = set(declared_endpoints(type(sync_scene.provider)).get(method, ()))
         if not missing:
             pytest.skip(f"{call} declares no endpoint")
-        for attempt in _attempts(scene, call):
-            missing -= _spoken(scene.said(attempt), method)
+        for attempt in _attempts(sync_scene, call):
+            missing -= _spoken(sync_scene.said(attempt), method)
             if not missing:
                 return
         names = ", ".join(sorted(endpoint.operation for endpoint in missing))
         pytest.fail(f"{method} declares, and was not heard to say: {names}")
 
-    def test_every_own_operation_is_carried_out(self, scene: Scene) -> None:
+    def test_every_own_operation_is_carried_out(self, sync_scene: Scene) -> None:
         """An operation of the provider's own is not in `Particulars.own_operations`, or carrying it out as it says there
         requested something undeclared, or not all that is declared.
         """
-        own = own_operations(type(scene.provider))
-        known = scene.particulars.own_operations
+        own = own_operations(type(sync_scene.provider))
+        known = sync_scene.particulars.own_operations
         assert set(own) == set(known), f"own_operations should name {', '.join(sorted(own)) or 'nothing'}"
         for name, act in known.items():
-            heard = scene.said(_calling(act, scene))
+            heard = sync_scene.said(_calling(act, sync_scene))
             said = {item.request.endpoint for item in heard if name in {item.method, *item.within}}
             assert said == set(endpoints_of(own[name])), f"{name} said {_names(said)}"
 
@@ -96,14 +96,22 @@ def _attempts(scene: Scene, call: str) -> list[Callable[[], object]]:
 
         return attempt
 
-    def unknown_at(number: int) -> Callable[[], object]:
-        return lambda: _unknown_at(scene, call, number)
+    def keyed(name: str, value: Value) -> Callable[[], object]:
+        def attempt() -> None:
+            what = arrange(scene, call)
+            _leniently(scene, call, what.but(**{name: value(scene, what)}))
+
+        return attempt
+
+    def spoilt(number: int, status: int) -> Callable[[], object]:
+        return lambda: _spoilt(scene, call, number, status)
 
     return [
         usual,
         by_id,
+        *(keyed(name, value) for name, value in KEYWORDS.get(call, {}).items()),
         *(optioned(choice) for choice in supported_choices(type(scene.provider), call)),
-        *(unknown_at(number) for number in range(3)),
+        *(spoilt(number, status) for number in range(3) for status in (404, 409)),
     ]
 
 
@@ -114,15 +122,15 @@ def _leniently(scene: Scene, call: str, what: Given) -> None:
         pass  # what matters here is what was said
 
 
-def _unknown_at(scene: Scene, call: str, number: int) -> None:
-    """Carry the call out with one of its requests answered 404, which sends some adapters another way."""
+def _spoilt(scene: Scene, call: str, number: int, status: int) -> None:
+    """Carry the call out with one of its requests refused, which sends some adapters another way."""
     what = arrange(scene, call)
     seen = 0
 
-    def not_found(_: httpx.Request) -> httpx.Response | None:
+    def refuse(_: httpx.Request) -> httpx.Response | None:
         nonlocal seen
         seen += 1
-        return httpx.Response(404, json={"message": "not found"}) if seen == number + 1 else None
+        return httpx.Response(status, json={"message": "not found"}) if seen == number + 1 else None
 
-    with scene.traffic.interrupted(not_found):
+    with scene.traffic.interrupted(refuse):
         _leniently(scene, call, what)

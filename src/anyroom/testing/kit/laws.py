@@ -7,18 +7,27 @@ import pickle
 import re
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any, Final, get_args
+from typing import Any, ClassVar, Final, get_args
 
 import pytest
 from pydantic import SecretStr
 
 from anyroom import plugins
-from anyroom.capabilities import Absent, Level, Neutral, Why, endpoints_of, names, neutral_operations, options_of, support
+from anyroom.capabilities import (
+    Absent,
+    Level,
+    Neutral,
+    Why,
+    endpoints_of,
+    names,
+    neutral_operations,
+    options_of,
+    support,
+)
 from anyroom.client import AsyncClient, Client
 from anyroom.operations import Endpoint, Safety
 from anyroom.provider import Provenance, Provider
 from anyroom.tables import At, Emulated, OptionTable, Refused, Used, values_of
-from anyroom.testing.kit.calls import CALLS
 from anyroom.testing.kit.listening import declared_endpoints, own_operations
 from anyroom.testing.kit.particulars import Particulars
 
@@ -33,7 +42,7 @@ SHORTEST_NOTE: Final = 10
 class ClassLaws:
     """What an adapter's class must be like."""
 
-    particulars: Particulars
+    particulars: ClassVar[Particulars]
 
     def test_it_introduces_itself(self, described: type[Provider]) -> None:
         """`name`, `title`, `provenance`, `config_class.env_prefix` or `api` is missing or malformed, or the provider is
@@ -48,21 +57,17 @@ class ClassLaws:
         assert described.config_class.env_prefix in {"", f"{described.name.upper()}_"}
         assert plugins.load(described.name) is described, f"Client({described.name!r}) would load another class"
 
-    @pytest.mark.parametrize("call", CALLS)
-    def test_every_signature_is_the_canonical_one(self, described: type[Provider], call: str) -> None:
+    def test_every_signature_is_the_canonical_one(self, described: type[Provider]) -> None:
         """A method takes other parameters than the canonical one on `Provider`, so that code written for another platform
         would break on this one.
 
         Copy the canonical signature, kinds and defaults included. What is the platform's own goes into an operation of
         the provider's own, or into `extra`.
         """
-        method = neutral_operations()[call].method
-        found = getattr(described, method)
-        if isinstance(found, Absent):
-            pytest.skip("absent")
-        canonical, own = (inspect.signature(item) for item in (getattr(Provider, method), found))
-        shape = [[(item.name, item.kind, item.default) for item in sig.parameters.values()] for sig in (canonical, own)]
-        assert shape[0] == shape[1], f"{method}{own} should be {method}{canonical}"
+        for operation, method, _ in _described(described):
+            canonical, own = (inspect.signature(item) for item in (getattr(Provider, operation.method), method))
+            shapes = [[(it.name, it.kind, it.default) for it in sig.parameters.values()] for sig in (canonical, own)]
+            assert shapes[0] == shapes[1], f"{operation.method}{own} should be {operation.method}{canonical}"
 
     def test_every_reason_says_something(self, described: type[Provider]) -> None:
         """Something is absent or emulated without a reason in words, or absent things are declared to speak.
@@ -90,7 +95,9 @@ class ClassLaws:
                 assert table is None, f"{operation.call} has no options, and a table of them"
                 continue
             assert table is not None, f"{operation.call} has options, and {operation.method} has no table of them"
-            assert issubclass(table.options, operation.options), f"{operation.call}: a table of {table.options.__name__}"
+            assert issubclass(table.options, operation.options), (
+                f"{operation.call}: a table of {table.options.__name__}"
+            )
 
     def test_option_tables_name_real_values(self, described: type[Provider]) -> None:
         """A table has words for something that is no value of its option: a member of another enum, or a misspelt one.

@@ -65,6 +65,7 @@ def _relayed(name: str, method: Callable[..., Operation[Any]], heard: list[Heard
         setattr(operation, "__name__", name)  # noqa: B010 # by which errors say where they happened
         return operation
 
+    relayed.__name__ = name  # by which errors say where they happened
     return relayed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -17,8 +17,15 @@ from anyroom.testing.kit.fingerprints import Fingerprint, changed, fingerprint
 from anyroom.testing.kit.samples import EXCLUSIVE, Choice, Value, absent_choices, choices, supported_choices
 from anyroom.testing.kit.scene import Scene
 
-WITH_OPTIONS = tuple(call for call in CALLS if any(choices(neutral_operations()[call])))
-WITH_EXTRA = tuple(
+WITH_OPTIONS: Final = tuple(call for call in CALLS if any(choices(neutral_operations()[call])))
+KEYWORDS: Final[Mapping[str, Mapping[str, Value]]] = {
+    "participants.mute_all": {"allow_unmute": lambda *_: False},
+    "calls.send_dtmf": {
+        "call": lambda scene, what: scene.video.calls.dial(what.args[0], scene.particulars.call_target)
+    },
+}
+"""By call: keywords of the operation itself that may be left out, with a value."""
+WITH_EXTRA: Final = tuple(
     call
     for call, operation in neutral_operations().items()
     if operation.options is not None and "extra" in option_names(operation.options)
@@ -64,62 +71,83 @@ class OptionLaws:
     """What every option and every value of it must do."""
 
     @pytest.mark.parametrize("call", WITH_OPTIONS)
-    def test_every_supported_option_changes_something(self, scene: Scene, call: str) -> None:
+    def test_every_supported_option_changes_something(self, sync_scene: Scene, call: str) -> None:
         """An option, or a value, that `supports` calls native or emulated changed neither the request nor the result.
 
         The user asked for something, was told that it is there, and got nothing. Write the option to the platform with
         the option table (`at(...)`), or, where the platform has no such thing, say so with `Refused(why, note)`. One value
         of an option may be the platform's own default, which need not be said.
         """
-        scene.needs(call)
-        if not _described_by_adapter(type(scene.provider), call):
+        sync_scene.needs(call)
+        if not _described_by_adapter(type(sync_scene.provider), call):
             pytest.skip("carried out by the library, the same on every platform")
-        wanted = list(supported_choices(type(scene.provider), call))
+        wanted = list(supported_choices(type(sync_scene.provider), call))
         if not wanted:
             pytest.skip(f"{call} takes no options here")
-        runs = _Runs(scene, call)
+        runs = _Runs(sync_scene, call)
         silent = [choice for choice in wanted if not runs.change(choice.option, choice.value)]
         spoken = {choice.option for choice in wanted if choice not in silent}
-        excused = {choice.name for choice in _defaults(scene, silent, spoken)}
+        excused = {choice.name for choice in _defaults(sync_scene, silent, spoken)}
         useless = [choice.name for choice in silent if choice.name not in excused]
         assert not useless, f"accepted, and changed nothing: {', '.join(useless)}"
 
+    @pytest.mark.parametrize("call", KEYWORDS)
+    def test_every_keyword_changes_something(self, sync_scene: Scene, call: str) -> None:
+        """A keyword of the operation itself was taken, and changed neither the request nor the result.
+
+        Where the platform has no such thing, raise `UnsupportedOption` before the first request.
+        """
+        sync_scene.needs(call)
+        for name, value in KEYWORDS[call].items():
+            what = arrange(sync_scene, call)
+            before = len(sync_scene.heard)
+            try:
+                perform(sync_scene.video, call, what.but(**{name: value(sync_scene, what)}))
+            except UnsupportedOption as error:
+                assert error.option == name
+                assert len(sync_scene.heard) == before, "a request was sent before the refusal"
+                continue
+            if len(sync_scene.heard) > before:  # who asks nobody leaves no trace of these
+                assert _Runs(sync_scene, call).change(name, value), f"{name} was accepted, and changed nothing"
+
     @pytest.mark.parametrize("call", WITH_OPTIONS)
-    def test_every_absent_option_is_refused_before_any_request(self, scene: Scene, call: str) -> None:
+    def test_every_absent_option_is_refused_before_any_request(self, sync_scene: Scene, call: str) -> None:
         """An option, or a value, that `supports` calls absent was not refused with `UnsupportedOption`, or only after a
         request, or without saying why.
 
         Write options with `self.write(TABLE, options, body)` before the first `yield`; give each `Refused` a note that says
         what to do instead. If the option works, the table should say so.
         """
-        scene.needs(call)
-        for choice in absent_choices(type(scene.provider), call):
-            what = unarranged(scene, call).but(**alone(call, choice.option, choice.plain))
-            before = len(scene.traffic.sent)
+        sync_scene.needs(call)
+        for choice in absent_choices(type(sync_scene.provider), call):
+            what = unarranged(sync_scene, call).but(**alone(call, choice.option, choice.plain))
+            before = len(sync_scene.traffic.sent)
             with pytest.raises(UnsupportedOption) as caught:
-                perform(scene.video, call, what)
-            assert len(scene.traffic.sent) == before, f"{choice.name}: a request was sent before the refusal"
+                perform(sync_scene.video, call, what)
+            assert len(sync_scene.traffic.sent) == before, f"{choice.name}: a request was sent before the refusal"
             error = caught.value
-            assert (error.provider, error.operation) == (scene.provider.name, call), choice.name
+            assert (error.provider, error.operation) == (sync_scene.provider.name, call), choice.name
             assert error.option == choice.option, f"{choice.name}: the error names the option {error.option!r}"
             assert isinstance(error.why, Why), f"{choice.name}: the refusal does not say why"
-            note = scene.supports(choice.name).note
+            note = sync_scene.supports(choice.name).note
             assert note in str(error), f"{choice.name}: {note!r} is missing from {error}"
 
     @pytest.mark.parametrize("call", WITH_EXTRA)
-    def test_extra_is_said_to_its_own_provider_alone(self, scene: Scene, call: str) -> None:
+    def test_extra_is_said_to_its_own_provider_alone(self, sync_scene: Scene, call: str) -> None:
         """`extra={name: {...}}` did not reach the request of the provider of that name, or another one's did.
 
         `self.write` merges `extra` last; what is in the body has to be sent as it is, in a form too.
         """
-        scene.needs(call)
-        runs = _Runs(scene, call)
-        own = runs.change("extra", lambda *_: {scene.provider.name: {"kitCanary": "kit-extra"}})
+        sync_scene.needs(call)
+        runs = _Runs(sync_scene, call)
+        own = runs.change("extra", lambda *_: {sync_scene.provider.name: {"kitCanary": "kit-extra"}})
         assert any("kitCanary" in leaf for leaf in own), "extra changed nothing that was said"
-        foreign = next((name for name in plugins.names() if name != scene.provider.name), None)
+        foreign = next((name for name in plugins.names() if name != sync_scene.provider.name), None)
         if foreign is not None:
             said, _ = runs.run("extra", lambda *_: {foreign: {"kitCanary": "kit-extra"}})
-            assert not any("kitCanary" in leaf for leaf in said), f"extra of {foreign} was said to {scene.provider.name}"
+            assert not any("kitCanary" in leaf for leaf in said), (
+                f"extra of {foreign} was said to {sync_scene.provider.name}"
+            )
 
 
 def _described_by_adapter(provider: type[Provider], call: str) -> bool:
@@ -136,7 +164,8 @@ def _traces(scene: Scene, call: str, what: Given) -> object:
 
 def alone(call: str, option: str, value: Any) -> Mapping[str, Any]:
     """The option as the only one of those that exclude each other."""
-    return {**{other: None for other in EXCLUSIVE.get(call, ()) if other != option}, option: value}
+    excluded = EXCLUSIVE.get(call, ())
+    return {**{other: None for other in excluded if option in excluded and other != option}, option: value}
 
 
 def _defaults(scene: Scene, silent: list[Choice], spoken: set[str]) -> Iterator[Choice]:

@@ -28,6 +28,8 @@ class Particulars:
         samples: values for options, by name (`{"rooms.create:region": "eu"}`), where the kit's own would be refused.
         call_target: whom `calls.dial` calls: a SIP URI or a number, whichever the platform takes.
         webhook_events: two of the platform's words for events.
+        transcribe: records a room such that a transcript and a summary come of it, where `recordings.start(transcribe=True)`
+            does not do. It is given a scene and the room's id, and returns once they are there.
         own_operations: how to carry out each of the provider's own operations, by method name. The function is given a
             scene, and calls the operation through `scene.video.run` or `walk`.
         permission_denied: what the platform answers to a good credential that may not do what is asked.
@@ -37,6 +39,7 @@ class Particulars:
     samples: Mapping[str, Any] = field(default_factory=dict[str, Any])
     call_target: str = "sip:kit@example.com"
     webhook_events: tuple[str, str] = ("recording.started", "recording.stopped")
+    transcribe: Callable[[Scene, str], object] | None = None
     own_operations: Mapping[str, Callable[[Scene], object]] = field(
         default_factory=dict[str, Callable[["Scene"], object]]
     )

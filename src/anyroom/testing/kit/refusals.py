@@ -16,7 +16,22 @@ from anyroom.testing.kit.calls import CALLS, Given, arrange, given, perform, una
 from anyroom.testing.kit.scene import Scene
 from anyroom.types import Hls, Rtmp
 
-BAD_IDS: Final = ("", "  ", ".", "..", "a/b", "../other", "a\\b", "a\nb", "a\r\nb", "a\x00b", "a\x7fb", None, 7, object())
+BAD_IDS: Final = (
+    "",
+    "  ",
+    ".",
+    "..",
+    "a/b",
+    "../other",
+    "a\\b",
+    "a\nb",
+    "a\r\nb",
+    "a\x00b",
+    "a\x7fb",
+    None,
+    7,
+    object(),
+)
 _REFERENCES: Final = frozenset(
     {"room", "session", "participant", "recording", "broadcast", "captions", "transcript", "call", "render", "webhook"}
 )
@@ -54,67 +69,57 @@ class Refusals:
     """What must be refused, and how."""
 
     @pytest.mark.parametrize("call", CALLS)
-    def test_an_absent_call_is_refused_before_any_request(self, scene: Scene, call: str) -> None:
+    def test_an_absent_call_is_refused_before_any_request(self, sync_scene: Scene, call: str) -> None:
         """A call that `supports` calls absent was not refused with `UnsupportedOperation`, or only after a request, or
         without its reason.
 
         Put `absent(why, note)` in its place in the class body. If the call works, take it away.
         """
-        found = scene.supports(call)
+        found = sync_scene.supports(call)
         if found:
             pytest.skip(f"{call} is {found.level}")
-        before = len(scene.traffic.sent)
+        before = len(sync_scene.traffic.sent)
         with pytest.raises(UnsupportedOperation) as caught:
-            perform(scene.video, call, unarranged(scene, call))
-        assert len(scene.traffic.sent) == before, "a request was sent before the refusal"
+            perform(sync_scene.video, call, unarranged(sync_scene, call))
+        assert len(sync_scene.traffic.sent) == before, "a request was sent before the refusal"
         error = caught.value
-        assert (error.provider, error.operation) == (scene.provider.name, call)
+        assert (error.provider, error.operation) == (sync_scene.provider.name, call)
         assert error.why is found.why, f"supports() says {found.why}, the error says {error.why}"
         assert found.note in str(error), f"{found.note!r} is missing from {error}"
 
     @pytest.mark.parametrize("call", CALLS)
-    def test_a_supported_call_is_not_refused(self, scene: Scene, call: str) -> None:
-        """A call that `supports` calls native or emulated was refused as unsupported.
-
-        The adapter lies about a capability. Put `absent(why, note)` in the call's place, or make it work.
-        """
-        what = arrange(scene, call)
-        try:
-            perform(scene.video, call, what)
-        except UnsupportedOperation as error:
-            pytest.fail(f"{call} is {scene.supports(call).level}, and was refused: {error}")
-
-    @pytest.mark.parametrize("call", CALLS)
-    def test_a_bad_id_is_refused_before_any_request(self, scene: Scene, call: str) -> None:
+    def test_a_bad_id_is_refused_before_any_request(self, sync_scene: Scene, call: str) -> None:
         """An id that could name another resource on the way to the platform was accepted, or did not raise
         `InvalidArgument`, or only after a request.
 
         Read every id with `identify(thing, "room")`, also those that only go into a body or a token.
         """
-        scene.needs(call)
+        sync_scene.needs(call)
         parameters = _references(call)
         # Of several ids the others must exist, or the platform's own world may miss them first.
-        usual = unarranged(scene, call) if len(parameters) < 2 else arrange(scene, call)
+        usual = unarranged(sync_scene, call) if len(parameters) < 2 else arrange(sync_scene, call)
         for parameter in parameters:
             for bad in _bad_ids(call, parameter):
-                _refused(scene, call, _with_bad_id(usual, call, parameter, bad), InvalidArgument, f"{parameter}={bad!r}")
+                _refused(
+                    sync_scene, call, _with_bad_id(usual, call, parameter, bad), InvalidArgument, f"{parameter}={bad!r}"
+                )
 
     @pytest.mark.parametrize("wrong", MALFORMED)
-    def test_malformed_input_is_refused_before_any_request(self, scene: Scene, wrong: str) -> None:
+    def test_malformed_input_is_refused_before_any_request(self, sync_scene: Scene, wrong: str) -> None:
         """Something that makes sense on no platform was accepted, or raised no error of anyroom's, or only after a
         request.
 
         The library checks most of this when options are made. What an adapter checks itself raises `InvalidArgument`.
         """
         call, what = MALFORMED[wrong]
-        scene.needs(call)
-        _refused(scene, call, what, (InvalidArgument, UnsupportedOperation), wrong)
+        sync_scene.needs(call)
+        _refused(sync_scene, call, what, (InvalidArgument, UnsupportedOperation), wrong)
 
-    def test_a_misspelt_keyword_is_named(self, scene: Scene) -> None:
+    def test_a_misspelt_keyword_is_named(self, sync_scene: Scene) -> None:
         """The error for an unknown keyword does not say which one it is, or what was meant."""
-        scene.needs("recordings.start")
+        sync_scene.needs("recordings.start")
         with pytest.raises(UnknownArgument, match="layuot.*layout"):
-            perform(scene.video, "recordings.start", given("kit-room", layuot="grid"))
+            perform(sync_scene.video, "recordings.start", given("kit-room", layuot="grid"))
 
     def test_what_an_emulated_call_stands_on_is_there(self, described: type[Provider]) -> None:
         """A call that the library carries out by means of another is called emulated where that other one is absent.
@@ -170,4 +175,3 @@ def _refused(
     else:
         pytest.fail(f"{call} with {wrong} was accepted")
     assert len(scene.traffic.sent) == before, f"{call} with {wrong}: a request was sent before the refusal"
-

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, cast
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -39,6 +40,18 @@ WEBHOOK_URL: Final = "https://example.com/webhook"
 _numbers = count(1)
 
 
+_providers: Final[WeakKeyDictionary[Stage, tuple[Provider, Provider]]] = WeakKeyDictionary()
+
+
+def providers_of(stage: Stage) -> tuple[Provider, Provider]:
+    """Two providers of a stage, the same ones for as long as it lasts: to make one, some have to read a key, which takes
+    longer than most tests.
+    """
+    if stage not in _providers:
+        _providers[stage] = (stage.provider(), stage.provider())
+    return _providers[stage]
+
+
 class Mode(StrEnum):
     """Which of the two clients carries a test out."""
 
@@ -54,7 +67,7 @@ class Scene:
         self.mode = mode
         self.folder = folder
         self.particulars = particulars or Particulars()
-        self.provider = stage.provider()
+        self.provider, self._other_provider = providers_of(stage)
         self.traffic = Traffic()
         self._closing = ExitStack()
         self.heard: list[Heard] = self._closing.enter_context(listening(self.provider))
@@ -83,8 +96,8 @@ class Scene:
         return cast("Client[Provider]", blocking)
 
     def fresh(self) -> Client[Provider]:
-        """Another client of the same world, as after a restart of the program: it remembers nothing."""
-        return self.client(self.stage.provider())
+        """Another client of the same world, as in another program: it knows nothing of what this one's did."""
+        return self.client(self._other_provider)
 
     # --- what is supported ---------------------------------------------------------------------------------------------
 
@@ -177,19 +190,21 @@ class Scene:
     def webhook(self) -> WebhookEndpoint:
         """A webhook endpoint."""
         self.needs("webhooks.create")
-        return self.video.webhooks.create(
-            f"{WEBHOOK_URL}/{next(_numbers)}", events=self.particulars.webhook_events[:1]
-        )
+        return self.video.webhooks.create(f"{WEBHOOK_URL}/{next(_numbers)}", events=self.particulars.webhook_events[:1])
 
     def transcribed(self) -> Session:
-        """A session that was recorded with a transcript, and is over."""
+        """A session that was recorded with a transcript."""
+        self.needs("transcripts.list")
         session = self.session()
-        if self.supports("recordings.start:transcribe"):
-            recording = self.video.recordings.start(session.room_id or session.id, transcribe=True)
-            self.stage.advance(30)
-            self.video.recordings.stop(self.settled(recording))
-            self.video.recordings.wait(recording)
-        self.stage.advance(600)
+        room_id = session.room_id or session.id
+        if self.particulars.transcribe is not None:
+            self.particulars.transcribe(self, room_id)
+            return session
+        self.needs("recordings.start:transcribe")
+        recording = self.settled(self.video.recordings.start(room_id, transcribe=True))
+        self.stage.advance(30)
+        self.video.recordings.stop(recording)
+        self.video.recordings.wait(recording)
         return session
 
     def target(self) -> Path:

@@ -69,12 +69,12 @@ class IdLaws:
         perform(scene.fresh(), call, what)
 
     @pytest.mark.parametrize("call", BY_ID)
-    def test_a_reference_is_accepted_as_well(self, scene: Scene, call: str) -> None:
+    def test_a_reference_is_accepted_as_well(self, sync_scene: Scene, call: str) -> None:
         """A call that takes an id or an object did not take a `Ref`, as events carry it. Use `identify`."""
-        scene.needs(call)
-        made, what = BY_ID[call](scene)
-        ref: Ref[Any] = Ref(provider=scene.provider.name, kind=type(made).__name__.lower(), id=what.args[0])
-        perform(scene.video, call, Given((ref, *what.args[1:]), what.options))
+        sync_scene.needs(call)
+        made, what = BY_ID[call](sync_scene)
+        ref: Ref[Any] = Ref(provider=sync_scene.provider.name, kind=type(made).__name__.lower(), id=what.args[0])
+        perform(sync_scene.video, call, Given((ref, *what.args[1:]), what.options))
 
     @pytest.mark.parametrize("resource", MADE)
     def test_one_thing_has_one_id(self, scene: Scene, resource: str) -> None:
@@ -93,11 +93,15 @@ class IdLaws:
             else:
                 assert one.id == made.id
                 assert not getattr(one, "provisional", False)
-        if f"{resource}.list" in CALLS and scene.supports(f"{resource}.list") and not getattr(one, "provisional", False):
+        if (
+            f"{resource}.list" in CALLS
+            and scene.supports(f"{resource}.list")
+            and not getattr(one, "provisional", False)
+        ):
             listed = getattr(scene.fresh(), resource).list()
             assert one.id in {item.id for item in listed}, f"{resource}.list does not have {one.id}"
 
     @pytest.mark.parametrize("resource", MADE)
-    def test_two_things_have_two_ids(self, scene: Scene, resource: str) -> None:
+    def test_two_things_have_two_ids(self, sync_scene: Scene, resource: str) -> None:
         """Two things have the same id."""
-        assert MADE[resource](scene).id != MADE[resource](scene).id
+        assert MADE[resource](sync_scene).id != MADE[resource](sync_scene).id

@@ -53,7 +53,10 @@ ENDED: Final[Mapping[str, tuple[str, Callable[[Scene], Given]]]] = {
     "stopping captions twice": ("captions.stop", lambda scene: _twice(scene, "captions.stop", given(scene.captions()))),
     "closing a render twice": ("renders.stop", lambda scene: _twice(scene, "renders.stop", given(scene.render()))),
     "hanging up twice": ("calls.hang_up", lambda scene: _twice(scene, "calls.hang_up", given(scene.call()))),
-    "deleting a webhook twice": ("webhooks.delete", lambda scene: _twice(scene, "webhooks.delete", given(scene.webhook()))),
+    "deleting a webhook twice": (
+        "webhooks.delete",
+        lambda scene: _twice(scene, "webhooks.delete", given(scene.webhook())),
+    ),
     "removing who has left": ("participants.remove", lambda scene: _left(scene)),
     "muting who has left": ("participants.mute", lambda scene: _left(scene)),
 }
@@ -146,47 +149,47 @@ class MistakeScenarios:
         _raises(scene, call, UNKNOWN[call](scene), NotFound)
 
     @pytest.mark.parametrize("call", CALLS)
-    def test_a_bad_credential(self, scene: Scene, call: str) -> None:
+    def test_a_bad_credential(self, sync_scene: Scene, call: str) -> None:
         """With a credential that the platform does not know, a call raised something other than `AuthenticationFailed`.
 
         Where the platform says it with the status of something else, read its words in `problem`.
         """
-        names = signed_headers(scene.provider)
+        names = signed_headers(sync_scene.provider)
         if not names:
             pytest.skip("its requests carry no credential")
-        what = arrange(scene, call)
+        what = arrange(sync_scene, call)
 
         def forge(request: httpx.Request) -> None:
             for name in names & set(request.headers):
                 request.headers[name] = forged(request.headers[name])
 
-        before = len(scene.traffic.sent)
+        before = len(sync_scene.traffic.sent)
         try:
-            with scene.traffic.interrupted(forge):
-                perform(scene.video, call, what)
+            with sync_scene.traffic.interrupted(forge):
+                perform(sync_scene.video, call, what)
         except AuthenticationFailed as error:
             assert error.status in {0, 400, 401, 403}
         except AnyroomError as error:
             pytest.fail(f"{type(error).__name__}: {error}")
         else:
-            own = [item for item in scene.traffic.sent[before:] if names & set(item.headers)]
+            own = [item for item in sync_scene.traffic.sent[before:] if names & set(item.headers)]
             assert not own, f"{call} was let in with a forged credential"
 
-    def test_a_credential_without_permission(self, scene: Scene) -> None:
+    def test_a_credential_without_permission(self, sync_scene: Scene) -> None:
         """What the platform answers to a good credential that may not do this raised something other than
         `PermissionDenied`.
         """
-        answer = scene.particulars.permission_denied
+        answer = sync_scene.particulars.permission_denied
         if answer is None:
             pytest.skip("Particulars.permission_denied does not say what the platform answers")
         for call in ("rooms.create", "recordings.list"):
-            if not scene.supports(call):
+            if not sync_scene.supports(call):
                 continue
             with (
-                scene.traffic.interrupted(lambda _: httpx.Response(answer.status, json=answer.json)),
+                sync_scene.traffic.interrupted(lambda _: httpx.Response(answer.status, json=answer.json)),
                 pytest.raises(PermissionDenied) as caught,
             ):
-                perform(scene.video, call, given())
+                perform(sync_scene.video, call, given())
             assert caught.value.status == answer.status
 
 

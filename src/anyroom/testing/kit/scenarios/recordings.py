@@ -187,9 +187,7 @@ class RecordingScenarios:
         recording = scene.finished(room)
         scene.video.recordings.delete(recording)
         assert recording.id not in {
-            item.id
-            for item in scene.video.recordings.list(room=room)
-            if item.status is not RecordingStatus.DELETED
+            item.id for item in scene.video.recordings.list(room=room) if item.status is not RecordingStatus.DELETED
         }
         try:
             assert scene.video.recordings.get(recording).status is RecordingStatus.DELETED

@@ -1,0 +1,1 @@
+"""Cassettes: exchanges with a platform, written down, that the adapter must say word for word and read rightly."""

@@ -1,0 +1,132 @@
+"""Every way in which a request can be spoilt a little: a cassette that does not notice one of them proves nothing."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any, TypeAlias, cast
+from urllib.parse import parse_qsl, urlencode
+
+import httpx
+
+from anyroom.testing.kit.cassettes.player import Alteration
+from anyroom.testing.kit.traffic import Sent
+
+Path: TypeAlias = tuple[str | int, ...]
+Pairs: TypeAlias = list[tuple[str, str]]
+
+
+def alterations(sent: Sent, number: int) -> Iterator[tuple[str, Alteration]]:
+    """The alterations of one request of several, the `number`th, each with its name."""
+    for name, spoil in _spoilings(sent):
+        yield f"request {number + 1}: {name}", _only(number, spoil)
+
+
+def _only(number: int, spoil: Alteration) -> Alteration:
+    seen = 0
+
+    def alter(request: httpx.Request) -> None:
+        nonlocal seen
+        if seen == number:
+            spoil(request)
+        seen += 1
+
+    return alter
+
+
+def _spoilings(sent: Sent) -> Iterator[tuple[str, Alteration]]:
+    yield "another method", _method("PATCH" if sent.method != "PATCH" else "POST")
+    yield "another path", lambda request: _set_url(request, path=f"{request.url.path}x")
+    yield "another host", lambda request: _set_url(request, host="other.example.com")
+    query = parse_qsl(httpx.URL(sent.url).query.decode(), keep_blank_values=True)
+    for name, pairs in _pair_spoilings(query):
+        yield f"query {name}", _query(pairs)
+    if "authorization" in sent.headers:
+        yield "another credential", lambda request: request.headers.__setitem__("authorization", "Bearer kit")
+        yield "no credential", lambda request: request.headers.__delitem__("authorization")
+    if not sent.content:
+        yield "a body", lambda request: _set_body(request, b'{"kit": 1}')
+    elif "json" in sent.headers.get("content-type", ""):
+        for name, body in _json_spoilings(json.loads(sent.content)):
+            yield f"body {name}", _body(json.dumps(body).encode())
+    else:
+        for name, pairs in _pair_spoilings(parse_qsl(sent.content.decode(), keep_blank_values=True)):
+            yield f"form {name}", _body(urlencode(pairs).encode())
+
+
+def _pair_spoilings(pairs: Pairs) -> Iterator[tuple[str, Pairs]]:
+    yield "with one more", [*pairs, ("kit", "1")]
+    for index, (name, value) in enumerate(pairs):
+        rest = [*pairs[:index], *pairs[index + 1 :]]
+        yield f"without {name}", rest
+        yield f"with another {name}", [*rest, (name, f"{value}x")]
+
+
+def _json_spoilings(body: Any) -> Iterator[tuple[str, Any]]:
+    for path, value in _places(body):
+        spelled = ".".join(map(str, path))
+        if isinstance(value, dict):
+            yield f"with one more in {spelled or 'it'}", _changed(body, path, {**value, "kit": 1})
+        elif isinstance(value, list):
+            yield f"with one more in {spelled or 'it'}", _changed(body, path, [*cast("list[Any]", value), "kit"])
+        else:
+            yield f"with another {spelled}", _changed(body, path, f"{value}x" if isinstance(value, str) else "kit")
+        if path:
+            yield f"without {spelled}", _without(body, path)
+
+
+def _places(body: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    yield path, body
+    if isinstance(body, dict):
+        for name, value in cast("dict[str, Any]", body).items():
+            yield from _places(value, (*path, name))
+    elif isinstance(body, list):
+        for index, value in enumerate(cast("list[Any]", body)):
+            yield from _places(value, (*path, index))
+
+
+def _changed(body: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    found = copy.deepcopy(body)
+    _parent(found, path)[path[-1]] = value
+    return found
+
+
+def _without(body: Any, path: Path) -> Any:
+    found = copy.deepcopy(body)
+    del _parent(found, path)[path[-1]]
+    return found
+
+
+def _parent(body: Any, path: Path) -> Any:
+    for name in path[:-1]:
+        body = body[name]
+    return body
+
+
+def _method(method: str) -> Alteration:
+    return lambda request: setattr(request, "method", method)
+
+
+def _query(pairs: Pairs) -> Alteration:
+    return lambda request: setattr(request, "url", request.url.copy_with(query=urlencode(pairs).encode()))
+
+
+def _body(content: bytes) -> Alteration:
+    return lambda request: _set_body(request, content)
+
+
+def _set_url(request: httpx.Request, **parts: str) -> None:
+    request.url = request.url.copy_with(**parts)
+
+
+def _set_body(request: httpx.Request, content: bytes) -> None:
+    """httpx makes a request's body once; another request has another one."""
+    other = httpx.Request(request.method, request.url, content=content)
+    request.stream = other.stream
+    request.headers["content-length"] = str(len(content))
+    vars(request)["_content"] = content
+
+

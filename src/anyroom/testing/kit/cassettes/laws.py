@@ -1,0 +1,115 @@
+"""What every cassette must be like, and what the adapter must make of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+import pytest
+
+from anyroom.capabilities import endpoints_of, neutral_operations
+from anyroom.provider import Provenance, Provider
+from anyroom.testing.kit.cassettes.alterations import alterations
+from anyroom.testing.kit.cassettes.player import differences, play
+from anyroom.testing.kit.cassettes.tape import Cassette, read_cassette
+from anyroom.testing.kit.listening import declared_endpoints
+from anyroom.testing.kit.scene import Mode
+
+PROVENANCE: Final = "PROVENANCE.toml"
+SECRETS: Final[Mapping[str, re.Pattern[str]]] = {
+    "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+    "a token": re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+"),
+    "a credential in a header": re.compile(r"(?i)\b(bearer|basic) [\w+/=.-]{12,}"),
+    "a signed URL": re.compile(r"(?i)[?&](x-amz-signature|signature|sig|token|x-goog-signature)="),
+    "a cookie": re.compile(r"(?i)\bset-cookie\b"),
+    "an access key": re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{16}\b"),
+}
+"""What must not stand in a cassette, by what it is."""
+SHOWN_HEADERS: Final = frozenset({"content-type", "retry-after", "x-request-id"})
+
+
+class CassetteLaws:
+    """The wire contract: what is said and read, word for word, without a stage."""
+
+    cassettes: ClassVar[Path | None] = None
+    cassette_settings: ClassVar[Mapping[str, Any]] = {}
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """One test for each cassette."""
+        if "cassette" in metafunc.fixturenames:
+            paths = _paths(self.cassettes)
+            metafunc.parametrize("cassette", paths, ids=[path.stem for path in paths], indirect=True)
+
+    @pytest.fixture
+    def cassette(self, request: pytest.FixtureRequest) -> Cassette:
+        """The cassette of this test."""
+        return read_cassette(request.param)
+
+    @pytest.mark.parametrize("mode", list(Mode), ids=str)
+    def test_a_cassette_is_played(self, described: type[Provider], cassette: Cassette, mode: Mode) -> None:
+        """The adapter said something else than the cassette has, or left an interaction unplayed, or made something else of
+        the answer than the cassette says.
+
+        The cassette is what the platform documents: correct the adapter, unless the documentation says otherwise.
+        """
+        played = play(cassette, described, self.cassette_settings, mode)
+        assert not (found := differences(cassette, played)), "; ".join(found)
+
+    def test_a_cassette_notices_every_change(self, described: type[Provider], cassette: Cassette) -> None:
+        """A request was altered on its way, and the cassette played all the same, so that it would not notice if the adapter
+        said something wrong.
+
+        Write `query`, `json` or `form` and `authorization` of the request out in full.
+        """
+        genuine = play(cassette, described, self.cassette_settings, Mode.SYNC)
+        unnoticed = [
+            name
+            for number, sent in enumerate(genuine.sent)
+            for name, alter in alterations(sent, number)
+            if not differences(cassette, play(cassette, described, self.cassette_settings, Mode.SYNC, alter))
+        ]
+        assert not unnoticed, f"unnoticed: {'; '.join(unnoticed)}"
+
+    def test_every_cassette_says_where_it_comes_from(self) -> None:
+        """A cassette has no entry in PROVENANCE.toml, or an entry has no cassette, or does not say its provenance (live,
+        documented or simulated) and its source.
+        """
+        if self.cassettes is None:
+            pytest.skip("no cassettes")
+        said = tomllib.loads((self.cassettes.parent / PROVENANCE).read_text(encoding="utf-8"))
+        entries: dict[str, dict[str, str]] = said.get(self.cassettes.name, {})
+        assert set(entries) == {path.stem for path in _paths(self.cassettes)}
+        for name, entry in entries.items():
+            assert entry.get("provenance") in set(Provenance), f"{name}: live, documented or simulated"
+            assert entry.get("source"), f"{name}: where it is from"
+
+    def test_no_cassette_holds_a_secret(self) -> None:
+        """A cassette holds something that looks like a credential, or a header that may.
+
+        Put `!claims {...}` in the place of a token, and leave headers out.
+        """
+        for path in _paths(self.cassettes):
+            text = path.read_text(encoding="utf-8")
+            found = [what for what, pattern in SECRETS.items() if pattern.search(text)]
+            assert not found, f"{path.name}: {', '.join(found)}"
+            for interaction in read_cassette(path).interactions:
+                shown = {name.lower() for name in interaction.response.headers}
+                assert shown <= SHOWN_HEADERS, f"{path.name}: the headers {', '.join(sorted(shown - SHOWN_HEADERS))}"
+
+    def test_every_call_has_a_cassette(self, described: type[Provider]) -> None:
+        """A call that asks the platform something is on no cassette, so that nothing holds it to the platform's own words."""
+        if self.cassettes is None:
+            pytest.skip("no cassettes")
+        there = {read_cassette(path).call for path in _paths(self.cassettes)}
+        methods = {operation.method: call for call, operation in neutral_operations().items()}
+        speaking = {methods[name] for name, endpoints in declared_endpoints(described).items() if endpoints}
+        assert not (missing := speaking - there), f"no cassette of {', '.join(sorted(missing))}"
+        own = {name for name in there if "." not in name}
+        assert all(endpoints_of(getattr(described, name)) for name in own)
+
+
+def _paths(folder: Path | None) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder is not None else []

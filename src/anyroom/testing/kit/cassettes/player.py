@@ -1,0 +1,205 @@
+"""Playing a cassette: the adapter says its requests to it, in either mode, and is answered only word for word."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeAlias, cast
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from anyroom.capabilities import neutral_operations
+from anyroom.client import AsyncClient, Client
+from anyroom.clock import VirtualClock
+from anyroom.errors import AnyroomError
+from anyroom.operations import Page
+from anyroom.paging import Pager
+from anyroom.provider import Provider
+from anyroom.testing.kit.blocking import BlockingClient, BlockingPager
+from anyroom.testing.kit.cassettes.tape import Cassette, Claims, Interaction, Request, options_of_call
+from anyroom.testing.kit.scene import Mode
+from anyroom.testing.kit.traffic import Sent, Traffic
+
+vcr: Any = import_module("vcr")  # it says nothing of its types
+
+Alteration: TypeAlias = Callable[[httpx.Request], None]
+"""Changes a request after the library has let it go, as a defect of the adapter would have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How it went: what was said, how many interactions were played, and what came of it."""
+
+    sent: Sequence[Sent]
+    played: int
+    result: Any = None
+    error: Exception | None = None
+
+
+def play(
+    cassette: Cassette, provider: type[Provider], settings: Mapping[str, Any], mode: Mode, alter: Alteration | None = None
+) -> Played:
+    """Play a cassette to a provider with these settings; `alter` may spoil what it says."""
+    configured = provider.configured({**settings, **cassette.settings}, environ={})
+    configured.clock = VirtualClock()
+    traffic = Traffic()
+
+    def altered(request: httpx.Request) -> None:
+        if alter is not None:
+            alter(request)
+
+    traffic.interruption = altered
+    with ExitStack() as closing:
+        machine = closing.enter_context(_machine(cassette))
+        client = _client(configured, traffic, mode, closing)
+        try:
+            result = _perform(client, cassette)
+        except Exception as error:
+            return Played(traffic.sent, machine.play_count, error=error)
+        return Played(traffic.sent, machine.play_count, result)
+
+
+def differences(cassette: Cassette, played: Played) -> list[str]:
+    """In what a play differs from the cassette: nothing, if all is well."""
+    unplayed = len(cassette.interactions) - played.played
+    found = [f"{unplayed} of {len(cassette.interactions)} interactions were not played"] if unplayed else []
+    if cassette.raises is None:
+        if played.error is not None:
+            return [*found, f"{type(played.error).__name__}: {played.error}"]
+        return [*found, *_unlike("result", cassette.returns, played.result)]
+    error = played.error
+    if not isinstance(error, AnyroomError):
+        return [*found, f"it should raise {cassette.raises['error']}: {error or played.result!r}"]
+    said = {"error": type(error).__name__, **{name: getattr(error, name, None) for name in cassette.raises if name != "error"}}
+    return [*found, *_unlike("error", cassette.raises, said)]
+
+
+def _unlike(path: str, expected: Any, found: Any) -> list[str]:
+    """Where `found` lacks what is `expected`. Of objects, what is not expected is of no interest."""
+    if isinstance(expected, dict):
+        return [
+            difference
+            for name, value in cast("dict[str, Any]", expected).items()
+            for difference in _unlike(f"{path}.{name}", value, _member(found, name))
+        ]
+    if isinstance(expected, list):
+        items = cast("list[Any]", expected)
+        if not isinstance(found, (list, tuple)) or len(cast("Sequence[Any]", found)) != len(items):
+            return [f"{path} should have {len(items)} items: {found!r}"]
+        pairs = zip(items, cast("Sequence[Any]", found), strict=True)
+        return [item for index, pair in enumerate(pairs) for item in _unlike(f"{path}.{index}", *pair)]
+    plain = found.isoformat() if hasattr(found, "isoformat") else found
+    return [] if plain == expected else [f"{path} should be {expected!r}, and is {plain!r}"]
+
+
+def _member(thing: Any, name: str) -> Any:
+    return cast("dict[str, Any]", thing).get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+def _client(provider: Provider, traffic: Traffic, mode: Mode, closing: ExitStack) -> Client[Provider]:
+    if mode is Mode.SYNC:
+        return Client(provider, http=closing.enter_context(traffic.sync_client()), retries=0)
+    http = traffic.async_client()
+    blocking = BlockingClient(AsyncClient(provider, http=http, retries=0), http, asyncio.Runner())
+    closing.callback(blocking.close)
+    return cast("Client[Provider]", blocking)
+
+
+def _perform(client: Client[Provider], cassette: Cassette) -> Any:
+    if cassette.own:
+        method = getattr(client.provider, cassette.call)
+        operation = method(*cassette.given, **cassette.options)
+        result = client.run(operation)
+        return list(result.items) if isinstance(result, Page) else result
+    resource, _, verb = cassette.call.rpartition(".")
+    described = neutral_operations()[cassette.call].options
+    options = dict(cassette.options) if described is None else options_of_call(described, cassette.options)
+    result = getattr(getattr(client, resource), verb)(*cassette.given, **options)
+    return list(result) if isinstance(result, (Pager, BlockingPager)) else result
+
+
+# --- the recorder ------------------------------------------------------------------------------------------------------
+
+
+def _machine(cassette: Cassette) -> Any:
+    recorder = vcr.VCR(record_mode="none")
+    recorder.register_persister(_Tapes(cassette))
+    recorder.register_matcher("said", _matches)
+    return recorder.use_cassette(cassette.name, match_on=["said"], allow_playback_repeats=False)
+
+
+class _Tapes:
+    """Gives the recorder a cassette in its own form. Nothing is ever recorded."""
+
+    def __init__(self, cassette: Cassette) -> None:
+        self._cassette = cassette
+
+    def load_cassette(self, *_: object) -> tuple[list[Any], list[Any]]:
+        pairs = [_recorded(interaction) for interaction in self._cassette.interactions]
+        return [request for request, _ in pairs], [response for _, response in pairs]
+
+    def save_cassette(self, *_: object) -> None:
+        """Cassettes are written by hand."""
+
+
+def _recorded(interaction: Interaction) -> tuple[Any, Mapping[str, Any]]:
+    said, answer = interaction.request, interaction.response
+    request = import_module("vcr.request").Request(said.method, said.url, b"", {})
+    request.expected = said
+    headers = {"content-type": "application/json" if answer.text is None else "text/html", **answer.headers}
+    return request, {
+        "status": {"code": answer.status, "message": ""},
+        "headers": {name: [value] for name, value in headers.items()} if answer.content else {},
+        "body": {"string": answer.content},
+    }
+
+
+def _matches(said: Any, recorded: Any) -> None:
+    """Whether a request is the one on the cassette, word for word; the token alone may differ, and not in its claims."""
+    expected: Request = recorded.expected
+    parts = urlsplit(said.uri)
+    assert said.method == expected.method, f"{said.method}, not {expected.method}"
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == expected.url, f"{said.uri}, not {expected.url}"
+    _require_alike("query", _listed(expected.query), parse_qs(parts.query, keep_blank_values=True))
+    if expected.authorization is not None:
+        token = str(said.headers.get("authorization", "")).removeprefix("Bearer ")
+        assert expected.authorization.fits(token), f"the credential does not claim {expected.authorization.claims}"
+    body = bytes(said.body or b"")
+    if expected.form is not None:
+        _require_alike("form", _listed(expected.form), parse_qs(body.decode(), keep_blank_values=True))
+    elif expected.json is not None:
+        _require_alike("json", expected.json, json.loads(body or b"null"))
+    else:
+        assert not body, f"a body, {body!r}, where none is expected"
+
+
+def _listed(pairs: Mapping[str, Any]) -> dict[str, list[str]]:
+    def texts(value: Any) -> list[str]:
+        return [str(item) for item in cast("list[Any]", value)] if isinstance(value, list) else [str(value)]
+
+    return {name: texts(value) for name, value in pairs.items()}
+
+
+def _require_alike(path: str, expected: Any, found: Any) -> None:
+    if isinstance(expected, Claims):
+        assert expected.fits(found), f"{path}: not a token that claims {expected.claims}"
+    elif isinstance(expected, dict):
+        assert isinstance(found, dict), f"{path}: {found!r} is no object"
+        members = cast("dict[str, Any]", expected)
+        assert set(members) == set(cast("dict[str, Any]", found)), f"{path}: {sorted(found)}, not {sorted(members)}"
+        for name, value in members.items():
+            _require_alike(f"{path}.{name}", value, found[name])
+    elif isinstance(expected, list):
+        items = cast("list[Any]", expected)
+        assert isinstance(found, list), f"{path}: {found!r} is no list"
+        assert len(items) == len(cast("list[Any]", found)), f"{path}: {found!r}, not {items!r}"
+        for index, (one, other) in enumerate(zip(items, cast("list[Any]", found), strict=True)):
+            _require_alike(f"{path}.{index}", one, other)
+    else:
+        assert type(found) is type(expected), f"{path}: {found!r}, not {expected!r}"
+        assert found == expected, f"{path}: {found!r}, not {expected!r}"
