@@ -35,9 +35,9 @@ def _default_provider() -> str:
 
 
 class Client(Surface[ProviderT]):
-    """A video platform, by name (`Client("vonage", application_id=...)`) or as a provider (`Client(Vonage(...))`).
+    """A video platform, by name (`Client("acme", api_key=...)`) or as a provider (`Client(Acme(...))`).
 
-    Settings that are not given come from the environment (`VONAGE_APPLICATION_ID`). It may be used from many threads, and
+    Settings that are not given come from the environment (`ACME_API_KEY`). It may be used from many threads, and
     as a context manager, which closes its connections.
 
     Args:
@@ -121,18 +121,19 @@ class Client(Surface[ProviderT]):
         """Carry a verb out. What `client.recordings.start(...)` comes down to."""
         call = self._provider.call_of(method)
         with self._locating(call):
-            operation = self._describe(method, options, args, kwargs)
+            args, kwargs = self._given(method, options, args, kwargs)
+            operation = getattr(self._provider, method)(*args, **kwargs)
         return self._run(operation, call)
 
     def list(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Pager[Any]:
         """Make the pager of a verb that lists. A provider that cannot list refuses here, not when it is walked."""
-        call = self._provider.call_of(method)
-        with self._locating(call):
-            self._describe(method, options, args, kwargs).close()
-            given = () if options is None else (cast(Any, options).given(**kwargs),)
-        return self.walk(getattr(self._provider, method), *args, *given)
+        listing = getattr(self._provider, method)
+        with self._locating(self._provider.call_of(method)):
+            args, kwargs = self._given(method, options, args, kwargs)
+            listing(*args, **kwargs).close()
+        return self.walk(listing, *args, **kwargs)
 
     def close(self) -> None:
         """Close the connections, unless they are the app's own. Views made by `with_options` share them."""
@@ -235,18 +236,19 @@ class AsyncClient(Surface[ProviderT]):
         """Carry a verb out."""
         call = self._provider.call_of(method)
         with self._locating(call):
-            operation = self._describe(method, options, args, kwargs)
+            args, kwargs = self._given(method, options, args, kwargs)
+            operation = getattr(self._provider, method)(*args, **kwargs)
         return await self._run(operation, call)
 
     def list(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> AsyncPager[Any]:
         """Make the pager of a verb that lists. A provider that cannot list refuses here, not when it is walked."""
-        call = self._provider.call_of(method)
-        with self._locating(call):
-            self._describe(method, options, args, kwargs).close()
-            given = () if options is None else (cast(Any, options).given(**kwargs),)
-        return self.walk(getattr(self._provider, method), *args, *given)
+        listing = getattr(self._provider, method)
+        with self._locating(self._provider.call_of(method)):
+            args, kwargs = self._given(method, options, args, kwargs)
+            listing(*args, **kwargs).close()
+        return self.walk(listing, *args, **kwargs)
 
     async def close(self) -> None:
         """Close the connections, unless they are the app's own. Views made by `with_options` share them."""
@@ -282,19 +284,23 @@ class _Connection:
     """The carrier that a client and its views share. Made with the first request, so that no HTTP library loads before."""
 
     def __init__(self, http: object) -> None:
-        self._http = http
-        self._carrier: Carrier | None = None
+        # An app's client is looked at now, so that one of the wrong kind is refused where it is given.
+        self._carrier: Carrier | None = None if http is None else self._made(http)
         self._closed = False
         self._lock = threading.Lock()
+
+    @staticmethod
+    def _made(http: object) -> Carrier:
+        from anyroom.transport.httpx_carrier import HttpxCarrier
+
+        return HttpxCarrier(http)
 
     def carrier(self) -> Carrier:
         with self._lock:
             if self._closed:
                 raise AnyroomError("the client is closed")
             if self._carrier is None:
-                from anyroom.transport.httpx_carrier import HttpxCarrier
-
-                self._carrier = HttpxCarrier(self._http)
+                self._carrier = self._made(None)
             return self._carrier
 
     def close(self) -> None:
@@ -308,17 +314,20 @@ class _AsyncConnection:
     """`_Connection`, awaited."""
 
     def __init__(self, http: object) -> None:
-        self._http = http
-        self._carrier: AsyncCarrier | None = None
+        self._carrier: AsyncCarrier | None = None if http is None else self._made(http)
         self._closed = False
+
+    @staticmethod
+    def _made(http: object) -> AsyncCarrier:
+        from anyroom.transport.httpx_carrier import AsyncHttpxCarrier
+
+        return AsyncHttpxCarrier(http)
 
     def carrier(self) -> AsyncCarrier:
         if self._closed:
             raise AnyroomError("the client is closed")
         if self._carrier is None:
-            from anyroom.transport.httpx_carrier import AsyncHttpxCarrier
-
-            self._carrier = AsyncHttpxCarrier(self._http)
+            self._carrier = self._made(None)
         return self._carrier
 
     async def close(self) -> None:

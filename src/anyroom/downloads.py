@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -11,22 +12,31 @@ from typing import BinaryIO, Final, Self
 from urllib.parse import unquote, urlsplit
 
 from anyroom.errors import (
+    AuthenticationFailed,
     Conflict,
     Expired,
     InvalidArgument,
+    InvalidRequest,
     NotFound,
     PermissionDenied,
     ProviderUnavailable,
+    RateLimited,
     TransportError,
     UnexpectedResponse,
     WrongState,
 )
-from anyroom.operations import Operation, Sleep, Transfer
+from anyroom.operations import Operation, Response, Sleep, Transfer
 from anyroom.types.recordings import Download, Recording, RecordingFile, RecordingRef, RecordingStatus
 
 ATTEMPTS_WITHOUT_PROGRESS: Final = 4
 """How often in a row a transfer may fail without bringing a byte."""
 _PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 120.0
+_UNSAFE_IN_NAME: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
+"""Control characters, and what some file system takes for more than a character."""
+_LONGEST_NAME: Final = 200
+"""In bytes. File systems take 255; the partial file's name needs some."""
+_LONGEST_SUFFIX: Final = 20
 
 Get = Callable[[RecordingRef], Operation[Recording]]
 
@@ -39,7 +49,7 @@ def download_recording(
     wanted = choose(found, file)
     target = _target(Path(to), wanted, found, overwrite=overwrite)
     with _PartialFile(target) as part:
-        yield from _fetch(get, recording, found, wanted, file, part)
+        yield from _fetch(get, recording, wanted, file, part)
         verified = _verify(part, wanted)
         part.keep(overwrite=overwrite)
         return Download(path=target, size=part.size, sha256=part.sha256, verified=verified)
@@ -88,39 +98,41 @@ def _target(to: Path, wanted: RecordingFile, recording: Recording, *, overwrite:
 
 def _file_name(wanted: RecordingFile, recording: Recording) -> str:
     """The last segment of the file's own name or URL. What a service says must not lead out of the folder."""
-    said = wanted.name or unquote(urlsplit(wanted.url or "").path)
-    name = PurePosixPath(said.replace("\\", "/")).name.replace("\x00", "")
-    return name if name not in {"", ".", ".."} else f"{recording.id}.bin".replace("/", "_")
+    said = (wanted.name or unquote(urlsplit(wanted.url or "").path)).strip()
+    name = PurePosixPath(said.replace("\\", "/")).name
+    name = _UNSAFE_IN_NAME.sub("_", name if name not in {"", ".", ".."} else f"{recording.id}.bin")
+    stem, suffix = os.path.splitext(name)
+    if len(suffix) > _LONGEST_SUFFIX:
+        stem, suffix = name, ""
+    return stem.encode(errors="replace")[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore") + suffix
 
 
 def _fetch(
-    get: Get,
-    recording: RecordingRef,
-    found: Recording,
-    wanted: RecordingFile,
-    file: RecordingFile | int,
-    part: _PartialFile,
+    get: Get, recording: RecordingRef, wanted: RecordingFile, file: RecordingFile | int, part: _PartialFile
 ) -> Operation[None]:
     failures = 0
     while True:
         before = part.size
         try:
-            yield Transfer(wanted.url or "", part, offset=before)
-            if part.total is None or part.size >= part.total:
+            response = yield Transfer(wanted.url or "", part, offset=before)
+            if part.is_whole(response):
                 return
             raise TransportError("the file was cut short")
-        except (TransportError, ProviderUnavailable, PermissionDenied, NotFound) as error:
+        except (TransportError, ProviderUnavailable, RateLimited) as error:
             failures = 1 if part.size > before else failures + 1
-            if failures >= ATTEMPTS_WITHOUT_PROGRESS:
+            said = None if isinstance(error, TransportError) else error.retry_after
+            pause = _PAUSE * 2 ** (failures - 1) if said is None else said
+            if failures >= ATTEMPTS_WITHOUT_PROGRESS or pause > _LONGEST_PAUSE:
                 raise
-            # Object stores answer 403 or 404 to a signed URL whose time has passed: the recording has a fresh one.
-            if isinstance(error, (PermissionDenied, NotFound)):
-                fresh = choose((yield from get(recording)), file)
-                if fresh.url == wanted.url and failures > 1:
-                    raise Expired("the platform still lists the file, and its store no longer gives it out") from error
-                wanted = fresh
-            else:
-                yield Sleep(_PAUSE * 2 ** (failures - 1))
+            yield Sleep(pause)
+        except (AuthenticationFailed, InvalidRequest, PermissionDenied, NotFound) as error:
+            # What object stores answer to a signed URL whose time has passed: 400, 401, 403 or 404. The recording has a
+            # fresh one.
+            failures = 1 if part.size > before else failures + 1
+            fresh = choose((yield from get(recording)), file)
+            if failures >= ATTEMPTS_WITHOUT_PROGRESS or (failures > 1 and fresh.url == wanted.url):
+                raise Expired("the platform still lists the file, and its store no longer gives it out") from error
+            wanted = fresh
 
 
 def _verify(part: _PartialFile, wanted: RecordingFile) -> tuple[str, ...]:
@@ -144,7 +156,7 @@ class _PartialFile:
         self.total: int | None = None
 
     def __enter__(self) -> Self:
-        self._path = self._target.with_name(f".{self._target.name[:100]}.{secrets.token_hex(8)}.part")
+        self._path = self._target.with_name(f".{self._target.name[:40]}.{secrets.token_hex(8)}.part")
         self._file = self._path.open("xb")
         return self
 
@@ -159,13 +171,26 @@ class _PartialFile:
         return self._hash.hexdigest()
 
     def begin(self, *, offset: int, total: int | None) -> None:
-        assert self._file is not None
+        if offset not in {0, self.size}:
+            raise UnexpectedResponse("the file's server sent another part than it was asked for")
         if offset != self.size:
-            # The server ignored the range and starts over: so does the file.
-            self._file.seek(0)
-            self._file.truncate()
-            self._hash, self.size = hashlib.sha256(), 0
+            self._start_over()  # as the server does, which ignored the range
         self.total = total
+
+    def is_whole(self, response: Response) -> bool:
+        """Whether all is here. A server that has nothing beyond (416) says how long the file is (RFC 9110, 15.5.17)."""
+        if response.status != 416:
+            return self.total is None or self.size >= self.total
+        if response.headers.get("content-range", "").rpartition("/")[2] == str(self.size):
+            return True
+        self._start_over()  # it is another file by now
+        return False
+
+    def _start_over(self) -> None:
+        assert self._file is not None
+        self._file.seek(0)
+        self._file.truncate()
+        self._hash, self.size = hashlib.sha256(), 0
 
     def write(self, chunk: bytes, /) -> None:
         assert self._file is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,6 @@ from anyroom.errors import AnyroomError, ConfigurationError, InvalidArgument, Un
 if TYPE_CHECKING:
     from anyroom.capabilities import Support
     from anyroom.clock import Clock
-    from anyroom.operations import Operation
     from anyroom.provider import Provider
     from anyroom.resources.broadcasts import Broadcasts
     from anyroom.resources.calls import Calls
@@ -219,17 +219,16 @@ class Surface(Generic[ProviderT]):
 
     # --- for the verbs -------------------------------------------------------------------------------------------------
 
-    def _describe(
+    def _given(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> Operation[Any]:
-        """Make the operation of a verb: its options become one value."""
-        bound = getattr(self._provider, method)
+    ) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
+        """What a verb was given, as the provider's method takes it: the options become one value."""
         if options is None:
-            return cast("Operation[Any]", bound(*args, **kwargs))
+            return args, kwargs
         given = cast(Any, options).given(**kwargs)
         if self._preferences.on_unsupported == "warn":
             given = self._leave_out(method, given)
-        return cast("Operation[Any]", bound(*args, given))
+        return (*args, given), {}
 
     def _leave_out(self, method: str, given: Any) -> Any:
         from anyroom.capabilities import Absent, options_of
@@ -246,7 +245,7 @@ class Surface(Generic[ProviderT]):
                 continue
             call = self._provider.call_of(method)
             said = f"{self._provider.name} {call}: {option} was left out: {found.note}"
-            warnings.warn(said, UnsupportedOptionWarning, stacklevel=6)
+            warnings.warn(said, UnsupportedOptionWarning, stacklevel=_level_of_the_caller())
             given = replace(given, **{option: UNSET})
         return given
 
@@ -274,6 +273,14 @@ class Surface(Generic[ProviderT]):
         return Settings(self._preferences.timeout, RetryPolicy(self._preferences.retries))
 
 
+def _level_of_the_caller() -> int:
+    """How far above the function that warns the app's own code stands: a verb takes more frames sync than awaited."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "anyroom":
+        level, frame = level + 1, frame.f_back
+    return level
+
+
 def resolve(provider: Provider | str, config: Mapping[str, object]) -> Provider:
     """The provider that a client was asked for: itself, or by name with settings.
 
@@ -282,6 +289,10 @@ def resolve(provider: Provider | str, config: Mapping[str, object]) -> Provider:
         ConfigurationError: its settings are incomplete or malformed.
     """
     if not isinstance(provider, str):
+        from anyroom.provider import Provider
+
+        if not isinstance(cast(object, provider), Provider):
+            raise ConfigurationError(f"a client needs a provider's name or a provider, not {provider!r}")
         if config:
             raise ConfigurationError(f"a provider that is made already takes no settings: {', '.join(config)}")
         return provider

@@ -31,7 +31,7 @@ def toy(peer: Peer) -> Toy:
 SYNC, ASYNCIO, TRIO = MODES
 # The HTTP library leaves generators of its own unfinished when a response is given up, and trio warns of them.
 UNFINISHED = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <async_generator object (Response|BoundAsyncStream)"
+    "ignore:Exception ignored in. <async_generator object (Response|BoundAsyncStream|AsyncResponseStream)"
     ":pytest.PytestUnraisableExceptionWarning"
 )
 

@@ -47,13 +47,13 @@ def row(text: str, title: str) -> list[str]:
 def test_step_by_platform_with_time_and_the_reasons_below() -> None:
     text = shown(ONE, TWO)
     assert row(text, OPENING) == [OPENING, "done 1.23 s", ""]
-    assert row(text, FIRST.title) == [FIRST.title, "emulated 46 ms [1]", "emulated 1 ms [1]"]
-    assert row(text, SECOND.title) == [SECOND.title, "absent [2]", ""]
-    assert row(text, THIRD.title) == [THIRD.title, "failed 100 ms [3]", ""]
+    assert row(text, FIRST.title) == [FIRST.title, "emulated¹ 46 ms", "emulated¹ 1 ms"]
+    assert row(text, SECOND.title) == [SECOND.title, "absent²", ""]
+    assert row(text, THIRD.title) == [THIRD.title, "failed³ 100 ms", ""]
     assert row(text, "in all") == ["in all", "1.38 s", "1 ms"]
-    below = text.partition("[1] emulated one, two by hand")[2]
-    assert "[2] absent   one      it [cannot]" in below
-    assert "[3] failed   one      on fire" in below
+    below = text.partition("¹ emulated one, two by hand")[2]
+    assert "² absent   one      it [cannot]" in below
+    assert "³ failed   one      on fire" in below
     assert "nothing of this was verified against a live account" in below
 
 

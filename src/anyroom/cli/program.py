@@ -16,7 +16,7 @@ from anyroom.version import __version__
 # What all wrong usage raises. It is Click's, of which Typer carries a copy of its own that it does not show.
 UsageError: Final[Any] = typer.BadParameter.__mro__[1]
 
-app = typer.Typer(
+app: Final[typer.Typer] = typer.Typer(
     name="anyroom",
     help="One Python API over many video platforms, at the command line.",
     no_args_is_help=True,
@@ -24,8 +24,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (providers, capabilities, operations, tour, simulate, resources):
-    module.add_to(app)
+providers.add_to(app)
+capabilities.add_to(app)
+operations.add_to(app)
+tour.add_to(app)
+simulate.add_to(app)
+resources.add_to(app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -27,7 +27,8 @@ STYLES: Final[Mapping[Outcome, str]] = {
 }
 TIMED: Final = frozenset({Outcome.DONE, Outcome.EMULATED, Outcome.FAILED})
 NOT_SEEN: Final = frozenset({Outcome.SKIPPED, Outcome.FAILED})
-SVG_WIDTHS: Final = (34, 24)
+RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SVG_WIDTHS: Final = (34, 20)
 """Of the picture, in letters: the first column, and one for each platform."""
 
 
@@ -54,14 +55,17 @@ class Footnotes:
         platforms = self._said.setdefault(key, [])
         if provider not in platforms:
             platforms.append(provider)
-        return f" [{list(self._said).index(key) + 1}]"
+        return _raised(list(self._said).index(key) + 1)
 
     def table(self) -> Table:
         """The notes, in the order of their marks."""
         made = Table.grid(padding=(0, 1))
         for number, ((outcome, note), platforms) in enumerate(self._said.items(), start=1):
             made.add_row(
-                Text(f"[{number}]", "dim"), Text(outcome.value, STYLES[outcome]), Text(", ".join(platforms)), Text(note)
+                Text(_raised(number), "dim"),
+                Text(outcome.value, STYLES[outcome]),
+                Text(", ".join(platforms)),
+                Text(note),
             )
         return made
 
@@ -70,6 +74,7 @@ def side_by_side(reports: Sequence[PlatformReport], footnotes: Footnotes, runnin
     """Step by platform. Where a platform has not come so far, its cell is empty."""
     alone = reports if len(reports) == 1 else ()  # there is room for what each step brought
     made = table("", *(_heading(report) for report in reports), *("" for _ in alone))
+    made.columns[0].no_wrap = True
     titles = {OPEN: OPENING, **{step.name: step.title for step in STEPS}}
     for name, title in titles.items():
         cells = [_cell(report, name, footnotes, running) for report in reports]
@@ -91,11 +96,15 @@ def _cell(report: PlatformReport, name: str, footnotes: Footnotes, running: Runn
         return ""
     time = f" {_time(step.seconds)}" if step.outcome in TIMED else ""
     mark = footnotes.cite(report.provider, step)
-    return Text.assemble((step.outcome.value, STYLES[step.outcome]), time, (mark, "dim"))
+    return Text.assemble((step.outcome.value, STYLES[step.outcome]), (mark, "dim"), time)
 
 
 def _detail(report: PlatformReport, name: str) -> Text:
     return Text(next((step.detail for step in report.steps if step.step == name), ""), "dim")
+
+
+def _raised(number: int) -> str:
+    return str(number).translate(RAISED)
 
 
 def _time(seconds: float) -> str:

@@ -8,11 +8,19 @@ from anyroom.lazy import lazily
 
 if TYPE_CHECKING:
     from anyroom.testing.kit.conformance import Conformance
+    from anyroom.testing.kit.particulars import Answer, Particulars
+    from anyroom.testing.kit.scene import Scene
     from anyroom.testing.offline import loopback_only
 
-_PLACES = {"Conformance": "kit.conformance", "loopback_only": "offline"}
-"""Where each name lives: pytest loads this package in every run, the kit only where it is used."""
+_PLACES = {
+    "Answer": "kit.particulars",
+    "Conformance": "kit.conformance",
+    "Particulars": "kit.particulars",
+    "Scene": "kit.scene",
+    "loopback_only": "offline",
+}
+"""Where each name lives: pytest loads this package in every run, and the kit only where it is used."""
 
-__all__ = ["Conformance", "loopback_only"]
+__all__ = ["Answer", "Conformance", "Particulars", "Scene", "loopback_only"]
 
 __getattr__ = lazily(__name__, _PLACES)

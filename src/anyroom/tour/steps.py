@@ -18,11 +18,12 @@ from anyroom.tour.visits import Skipped, Visit
 from anyroom.types import UNSET, RecordingStatus
 
 SECONDS_ON_AIR: Final = 10
-TOKEN_SECONDS: Final = 3600
+ROLES: Final = (Role.HOST, Role.VIEWER)
 
 
 def prepare(visit: Visit) -> str:
-    prepared = visit.video.prepare(roles=[Role.HOST, Role.VIEWER])
+    roles = [role for role in ROLES if visit.video.supports(f"tokens.create:role={role.value}")]
+    prepared = visit.video.prepare(roles=roles)
     return f"made {', '.join(prepared.created)}" if prepared.created else prepared.note or "nothing to be done"
 
 
@@ -50,7 +51,6 @@ def find_live_session(visit: Visit) -> str:
     session = visit.video.sessions.active(visit.room)
     if session is None:
         raise Skipped("the platform does not see the session yet")
-    visit.session = session
     return f"{session.id}, {session.status}"
 
 

@@ -11,7 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from anyroom import UNSET, Client, Layout, Rtmp
 from anyroom.stages import Stage, open_stage
-from anyroom.types import MASK, Broadcast, Download, JoinToken, Recording, Room, Session, Unset
+from anyroom.types import MASK, Broadcast, Download, JoinToken, Recording, Room, Unset
 
 Value = TypeVar("Value", bound=Layout)
 
@@ -47,7 +47,6 @@ class Visit:
     host: JoinToken
     viewer: JoinToken
     people: tuple[str, ...]
-    session: Session
     recording: Recording
     broadcast: Broadcast
     download: Download

@@ -105,7 +105,10 @@ class Exchange:
                 return response
 
     def transfer(self, transfer: Transfer, settings: Settings) -> Wire:
-        """Stream a file into its sink. Goes out without credentials; follows redirects, never to a weaker scheme."""
+        """Stream a file into its sink. Goes out without credentials; follows redirects, never to a weaker scheme.
+
+        An answer that there is nothing beyond the offset (416) is an answer, and nothing went into the sink.
+        """
         url = transfer.url
         headers = {"user-agent": USER_AGENT, "accept-encoding": "identity"}
         if transfer.offset:
@@ -113,7 +116,7 @@ class Exchange:
         for _ in range(MAX_REDIRECTS + 1):
             logger.debug("file from %s", shown_url(url))
             response = yield Outgoing("GET", url, headers, None, settings.timeout, transfer.sink)
-            if response.status in {200, 206}:
+            if response.status in {200, 206} or (response.status == 416 and transfer.offset):
                 return response
             if response.status not in _REDIRECTS:
                 problem = Problem(message=f"the file's server answered {response.status}")

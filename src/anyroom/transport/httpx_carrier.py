@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 from collections.abc import Generator
@@ -12,11 +13,13 @@ from typing import Any, Final, cast
 
 import httpx
 
-from anyroom.errors import ConfigurationError, ConnectFailed, TimedOut, TransportError, UnexpectedResponse
+from anyroom.errors import AnyroomError, ConfigurationError, ConnectFailed, TimedOut, TransportError, UnexpectedResponse
 from anyroom.operations import Response
 from anyroom.transport.wire import LARGEST_ANSWER, Outgoing
 
 MAX_CONNECTIONS: Final = 100
+
+_CONTENT_RANGE: Final = re.compile(r"bytes (?P<start>[0-9]{1,18})-[0-9]+/(?P<total>[0-9]{1,18}|\*)")
 
 _ours: Final[ContextVar[bool]] = ContextVar("ours", default=False)
 
@@ -47,6 +50,7 @@ class HttpxCarrier:
 
     def send(self, outgoing: Outgoing, /) -> Response:
         """Send, and read the answer within its deadline."""
+        _require_open(self._client)
         reader = _Reader(outgoing)
         with _translated(self._library):
             answer = self._client.send(
@@ -76,6 +80,7 @@ class AsyncHttpxCarrier:
 
     async def send(self, outgoing: Outgoing, /) -> Response:
         """Send, and read the answer within its deadline."""
+        _require_open(self._client)
         reader = _Reader(outgoing)
         with _translated(self._library):
             request = _build(self._client, self._library, outgoing)
@@ -135,14 +140,20 @@ class _Reader:
         return Response(answer.status_code, b"".join(self._chunks), headers)
 
 
+def _require_open(client: httpx.Client | httpx.AsyncClient) -> None:
+    if client.is_closed:
+        raise AnyroomError("the http client is closed")
+
+
 def _extent(answer: httpx.Response) -> tuple[int, int | None]:
     """Where the body starts, and how long the whole file is (RFC 9110, 14.4)."""
     if answer.status_code == 206:
-        span, _, total = answer.headers.get("content-range", "").removeprefix("bytes ").partition("/")
-        start = span.partition("-")[0]
-        return int(start) if start.isdigit() else 0, int(total) if total.isdigit() else None
+        said = _CONTENT_RANGE.fullmatch(answer.headers.get("content-range", ""))
+        if said is None:
+            raise UnexpectedResponse("the file's server sent another part than the whole, and does not say which")
+        return int(said["start"]), None if said["total"] == "*" else int(said["total"])
     length = answer.headers.get("content-length", "")
-    return 0, int(length) if length.isdigit() else None
+    return 0, int(length) if length.isdecimal() else None
 
 
 def _build(client: Any, library: Any, outgoing: Outgoing) -> Any:

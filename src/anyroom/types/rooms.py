@@ -35,7 +35,7 @@ class Room(Record):
 
 RoomRef: TypeAlias = str | Room | Ref[Room]
 Extra: TypeAlias = Mapping[str, Mapping[str, Any]]
-"""Body fields by provider name, merged last: `{"vonage": {...}}`. Another provider's are not sent."""
+"""Body fields by provider name, merged last: `{"acme": {...}}`. Another provider's are not sent."""
 
 
 @options

@@ -123,17 +123,19 @@ def transcript(data: Any) -> Transcript | None:
 
 
 def summary(data: Any) -> Summary | None:
-    """The summary of an archive, None if none was asked for. It is in the transcription's file."""
+    """The summary of an archive, None if none was asked for. It is in the transcription's file, if the answer does not say
+    that there is none.
+    """
     archive = read(Archive, data)
     found = archive.transcription
-    if found is None or not found.has_summary:
+    if found is None or found.has_summary is False:
         return None
     return Summary(
         provider=PROVIDER,
         raw=data,
         id=archive.id,
         session_id=archive.session_id,
-        status=_transcript_status(found),
+        status=_transcript_status(found) if found.has_summary else TranscriptStatus.UNKNOWN,
         file=None if found.url is None else _transcript_file(found.url),
     )
 

@@ -1,58 +1,59 @@
-"""The adapter: what Echo can do, how it is asked, and how its answers are read."""
+"""The adapter: what Echo can do, and how it is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final, TypeVar, cast
 
 from pydantic import SecretStr
 from typing_extensions import override
 
 from anyroom.config import ProviderConfig
-from anyroom.errors import AlreadyActive, AuthenticationFailed, NoActiveSession, NotFound, ProviderError, WrongState
+from anyroom.errors import NoActiveSession
 from anyroom.failures import Problem
 from anyroom.operations import Endpoint, Operation, Page, Request, Response, Safety, local
-from anyroom.provider import Emulated, Provider, Refused, Used, Why, absent, at, option_table, speaks
-from anyroom.reading import Flag, Millis, Number, Text, Whole, WireModel, entries, read, unreadable
+from anyroom.provider import Provider, Why, absent, speaks
+from anyroom.reading import entries, read
 from anyroom.types import (
     UNSET,
     Broadcast,
     BroadcastRef,
-    BroadcastStatus,
     CreateRoom,
     CreateToken,
-    Hls,
     JoinToken,
-    Layout,
     ListBroadcasts,
     ListParticipants,
     ListRecordings,
     ListRooms,
-    Output,
-    OutputKind,
     Participant,
     ParticipantRef,
     Preparation,
     Recording,
-    RecordingFile,
     RecordingRef,
-    RecordingStatus,
     Role,
     Room,
     RoomRef,
-    RoomStatus,
     Session,
-    SessionStatus,
     StartBroadcast,
     StartRecording,
-    Stylesheet,
-    WebPage,
+    Unset,
 )
 from anyroom.types.values import identify
 
-T = TypeVar("T")
+from . import wire
+from .options import (
+    AIRING_FILTERS,
+    AIRING_OPTIONS,
+    PASS_OPTIONS,
+    PEOPLE_OF,
+    ROOM_FILTERS,
+    ROOM_OPTIONS,
+    TAPE_FILTERS,
+    TAPE_OPTIONS,
+)
 
-# --- what can be asked -------------------------------------------------------------------------------------------------
+T = TypeVar("T")
 
 MAKE_ROOM: Final = Endpoint("makeRoom", "POST", "/1/rooms", Safety.ONCE)
 LIST_ROOMS: Final = Endpoint("listRooms", "GET", "/1/rooms", Safety.READ)
@@ -71,169 +72,6 @@ GO_OFF_AIR: Final = Endpoint("goOffAir", "POST", "/1/airings/{airing}/stop", Saf
 GET_AIRING: Final = Endpoint("getAiring", "GET", "/1/airings/{airing}", Safety.READ)
 LIST_AIRINGS: Final = Endpoint("listAirings", "GET", "/1/airings", Safety.READ)
 
-# --- where each option goes, or why it cannot ---------------------------------------------------------------------------
-
-_TWO_SHAPES: Final = Refused(Why.UPSTREAM, "Echo has two shapes, tiles (GRID) and solo (SPOTLIGHT); use one of them")
-_ONE_SIZE: Final = Refused(Why.UPSTREAM, "Echo's pictures have one size; leave it out")
-_UNTIMED: Final = Refused(Why.UPSTREAM, "Echo sets no timer; stop it yourself")
-_OTHER_LAYOUTS: Final = (*(set(Layout) - {Layout.GRID, Layout.SPOTLIGHT}), Stylesheet, WebPage)
-_LAYOUT: Final = at(
-    "shape", of={Layout.GRID: "tiles", Layout.SPOTLIGHT: "solo", **dict.fromkeys(_OTHER_LAYOUTS, _TWO_SHAPES)}
-)
-
-ROOM_OPTIONS: Final = option_table(
-    CreateRoom,
-    {
-        "name": at("called"),
-        "key": Refused(Why.UPSTREAM, "Echo makes a new room each time; keep the room's id under your key"),
-        "region": Refused(Why.UPSTREAM, "Echo is in one place; leave it out"),
-        "record_on_start": Refused(Why.UPSTREAM, "a tape is rolled by hand: recordings.start"),
-        "keep_alive": Refused(Why.UPSTREAM, "a session ends with its last; leave it out"),
-    },
-)
-ROOM_FILTERS: Final = option_table(
-    ListRooms,
-    {
-        "status": Emulated(Used(), "filtered here, page by page"),
-        "search": Refused(Why.UPSTREAM, "Echo cannot search; walk the listing and compare"),
-    },
-)
-PEOPLE_OF: Final = option_table(
-    ListParticipants,
-    {"room": Used(), "session": Refused(Why.UPSTREAM, "Echo forgets who has left; ask by room while they are in")},
-)
-PASS_OPTIONS: Final = option_table(
-    CreateToken,
-    {
-        "role": at(
-            "as",
-            of={
-                Role.HOST: "chair",
-                Role.PARTICIPANT: "speaker",
-                Role.VIEWER: "listener",
-                Role.MODERATOR: Refused(Why.UPSTREAM, "only the chair (HOST) puts others out, and it records as well"),
-                Role.GUEST: Refused(Why.UPSTREAM, "nobody waits at Echo's door; give the pass out when they may come in"),
-                Role.SENDER_ONLY: Refused(Why.UPSTREAM, "whoever speaks at Echo also hears; use PARTICIPANT"),
-            },
-        ),
-        "participant": at("who"),
-        "name": at("called"),
-        "ttl": at("seconds"),
-        "grants": Refused(Why.UPSTREAM, "a pass is for one of three roles, as they are; give the role"),
-    },
-)
-TAPE_OPTIONS: Final = option_table(
-    StartRecording,
-    {
-        "layout": _LAYOUT,
-        "name": at("called"),
-        "audio_only": at("ears_only"),
-        "quality": _ONE_SIZE,
-        "orientation": _ONE_SIZE,
-        "max_duration": _UNTIMED,
-        "storage": Refused(Why.UPSTREAM, "Echo keeps the tapes itself; download them"),
-        "transcribe": Refused(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself"),
-    },
-)
-TAPE_FILTERS: Final = option_table(
-    ListRecordings,
-    {
-        "room": Used(),
-        "session": Refused(Why.UPSTREAM, "Echo does not say which session a tape is of; ask by room"),
-        "status": Emulated(Used(), "filtered here, page by page"),
-    },
-)
-AIRING_OPTIONS: Final = option_table(
-    StartBroadcast,
-    {
-        "hls": at("rewind", of=lambda wanted: cast(Hls, wanted).dvr is True),
-        "rtmp": Refused(Why.UPSTREAM, "Echo goes out as HLS alone"),
-        "layout": _LAYOUT,
-        "quality": _ONE_SIZE,
-        "orientation": _ONE_SIZE,
-        "max_duration": _UNTIMED,
-    },
-)
-AIRING_FILTERS: Final = option_table(ListBroadcasts, {"room": Used()})
-
-# --- what is answered ---------------------------------------------------------------------------------------------------
-
-
-class WireRoom(WireModel):
-    room: str
-    called: Text = None
-    shut: Flag = None
-    made: Millis = None
-
-
-class WireSession(WireModel):
-    session: str
-    since: Millis = None
-    heads: Whole = None
-
-
-class WirePerson(WireModel):
-    person: str
-    called: Text = None
-    came: Millis = None
-
-
-class WirePass(WireModel):
-    code: str
-    person: Text = None
-    until: Millis = None
-
-
-class WireFilm(WireModel):
-    at: Text = None
-    bytes: Whole = None
-    seconds: Number = None
-
-
-class WireTape(WireModel):
-    tape: str
-    room: Text = None
-    called: Text = None
-    state: Text = None
-    rolled: Millis = None
-    stopped: Millis = None
-    film: WireFilm | None = None
-
-
-class WireAiring(WireModel):
-    airing: str
-    room: Text = None
-    state: Text = None
-    began: Millis = None
-    ended: Millis = None
-    playlist: Text = None
-
-
-class WireListing(WireModel):
-    after: Text = None
-
-
-TAPE_STATES: Final[Mapping[str | None, RecordingStatus]] = {
-    "warming": RecordingStatus.STARTING,
-    "rolling": RecordingStatus.RECORDING,
-    "cooking": RecordingStatus.PROCESSING,
-    "done": RecordingStatus.AVAILABLE,
-    "gone": RecordingStatus.EXPIRED,
-}
-AIRING_STATES: Final[Mapping[str | None, BroadcastStatus]] = {
-    "warming": BroadcastStatus.STARTING,
-    "live": BroadcastStatus.LIVE,
-    "over": BroadcastStatus.STOPPED,
-}
-PROBLEMS: Final[Mapping[object, type[ProviderError]]] = {
-    "who-are-you": AuthenticationFailed,
-    "no-such-thing": NotFound,
-    "empty-room": NoActiveSession,
-    "at-it-already": AlreadyActive,
-    "over": WrongState,
-}
-"""Every error of Echo's has the status 400, so that its word is all there is to go by."""
-
 
 class EchoConfig(ProviderConfig):
     """What the adapter needs to know: `ECHO_KEY`, and `ECHO_BASE_URL` for an Echo of one's own."""
@@ -247,7 +85,7 @@ class EchoConfig(ProviderConfig):
 class Echo(Provider):
     """Echo, a platform that does little."""
 
-    name = "echo"
+    name = wire.PROVIDER
     title = "Echo"
     config_class = EchoConfig
 
@@ -269,7 +107,7 @@ class Echo(Provider):
         said = response.json()
         fields = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
         word, text = str(fields.get("oops") or ""), str(fields.get("say") or "")
-        return Problem(message=text or word, code=word, kind=PROBLEMS.get(word))
+        return Problem(message=text or word, code=word, kind=wire.PROBLEMS.get(word))
 
     # --- rooms, and who is in them --------------------------------------------------------------------------------------
 
@@ -282,44 +120,34 @@ class Echo(Provider):
     @override
     @speaks(MAKE_ROOM, options=ROOM_OPTIONS)
     def create_room(self, options: CreateRoom, /) -> Operation[Room]:
-        return self._room(echoed((yield MAKE_ROOM(json=self.write(ROOM_OPTIONS, options, {})))))
+        return wire.room(wire.echoed((yield MAKE_ROOM(json=self.write(ROOM_OPTIONS, options, {})))))
 
     @override
     @speaks(GET_ROOM)
     def get_room(self, room: RoomRef, /) -> Operation[Room]:
-        return self._room(echoed((yield GET_ROOM(room=identify(room, "room")))))
+        return wire.room(wire.echoed((yield GET_ROOM(room=identify(room, "room")))))
 
     @override
     @speaks(LIST_ROOMS, options=ROOM_FILTERS)
     def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Room]]:
         self.write(ROOM_FILTERS, options, {})
-        page = yield from list_page(LIST_ROOMS, cursor, self._room)
+        page = yield from list_page(LIST_ROOMS(), cursor, wire.room)
         return kept(page, lambda room: options.status in {UNSET, room.status})
 
     @override
     @speaks(SHUT_ROOM)
     def close_room(self, room: RoomRef, /) -> Operation[Room]:
         """Those inside stay, and it cannot be undone."""
-        return self._room(echoed((yield SHUT_ROOM(room=identify(room, "room")))))
+        return wire.room(wire.echoed((yield SHUT_ROOM(room=identify(room, "room")))))
 
     @override
     @speaks(WHAT_IS_ON)
     def active_session(self, room: RoomRef, /) -> Operation[Session | None]:
         room_id = identify(room, "room")
         try:
-            raw = echoed((yield WHAT_IS_ON(room=room_id)))
+            return wire.session(wire.echoed((yield WHAT_IS_ON(room=room_id))), room_id)
         except NoActiveSession:  # what Echo calls an error is an answer here
             return None
-        found = read(WireSession, raw)
-        return Session(
-            provider=self.name,
-            raw=raw,
-            id=found.session,
-            room_id=room_id,
-            status=SessionStatus.LIVE,
-            started_at=found.since,
-            participant_count=found.heads,
-        )
 
     @override
     @speaks(WHO_IS_IN, options=PEOPLE_OF)
@@ -328,14 +156,7 @@ class Echo(Provider):
     ) -> Operation[Page[Participant]]:
         self.write(PEOPLE_OF, options, {})
         room_id = identify(options.room, "room")
-
-        def participant(raw: Any) -> Participant:
-            found = read(WirePerson, raw)
-            return Participant(
-                provider=self.name, raw=raw, id=found.person, name=found.called, room_id=room_id, joined_at=found.came
-            )
-
-        return (yield from list_page(WHO_IS_IN, cursor, participant, room=room_id))
+        return (yield from list_page(WHO_IS_IN(room=room_id), cursor, lambda raw: wire.participant(raw, room_id)))
 
     @override
     @speaks(PUT_OUT)
@@ -346,19 +167,9 @@ class Echo(Provider):
     @speaks(MAKE_PASS, options=PASS_OPTIONS)
     def create_token(self, room: RoomRef, options: CreateToken, /) -> Operation[JoinToken]:
         room_id = identify(room, "room")
-        raw = echoed((yield MAKE_PASS(room=room_id, json=self.write(PASS_OPTIONS, options, {"as": "speaker"}))))
-        found = read(WirePass, raw)
-        return JoinToken(
-            provider=self.name,
-            raw=raw,
-            value=found.code,
-            room_id=room_id,
-            role=Role.PARTICIPANT if options.role is UNSET else options.role,
-            participant_id=found.person,
-            expires_at=found.until,
-            side_effect="Echo keeps the pass until its time is over",
-            connect={"room": room_id, "pass": found.code},
-        )
+        body = self.write(PASS_OPTIONS, options, {"as": "speaker"})
+        role = Role.PARTICIPANT if options.role is UNSET else options.role
+        return wire.join_token(wire.echoed((yield MAKE_PASS(room=room_id, json=body))), room_id, role)
 
     # --- recordings and broadcasts --------------------------------------------------------------------------------------
 
@@ -366,49 +177,98 @@ class Echo(Provider):
     @speaks(ROLL_TAPE, options=TAPE_OPTIONS)
     def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Recording]:
         body = self.write(TAPE_OPTIONS, options, {})
-        return self._recording(echoed((yield ROLL_TAPE(room=identify(room, "room"), json=body))))
+        return wire.recording(wire.echoed((yield ROLL_TAPE(room=identify(room, "room"), json=body))))
 
     @override
     @speaks(STOP_TAPE)
     def stop_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
-        return self._recording(echoed((yield STOP_TAPE(tape=identify(recording, "recording")))))
+        return wire.recording(wire.echoed((yield STOP_TAPE(tape=identify(recording, "recording")))))
 
     @override
     @speaks(GET_TAPE)
     def get_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
-        return self._recording(echoed((yield GET_TAPE(tape=identify(recording, "recording")))))
+        return wire.recording(wire.echoed((yield GET_TAPE(tape=identify(recording, "recording")))))
 
     @override
     @speaks(LIST_TAPES, options=TAPE_FILTERS)
     def list_recordings(self, options: ListRecordings, /, *, cursor: str | None = None) -> Operation[Page[Recording]]:
         self.write(TAPE_FILTERS, options, {})
-        page = yield from list_page(LIST_TAPES, cursor, self._recording, query=asked_room(options.room))
+        page = yield from list_page(LIST_TAPES(query=asked_room(options.room)), cursor, wire.recording)
         return kept(page, lambda recording: options.status in {UNSET, recording.status})
 
     @override
     @speaks(GO_ON_AIR, options=AIRING_OPTIONS)
     def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Broadcast]:
-        """Every airing is behind by some seconds: `low_latency` is taken for what it is, a wish."""
         body = self.write(AIRING_OPTIONS, options, {})
-        return self._broadcast(echoed((yield GO_ON_AIR(room=identify(room, "room"), json=body))))
+        return wire.broadcast(wire.echoed((yield GO_ON_AIR(room=identify(room, "room"), json=body))))
 
     @override
     @speaks(GO_OFF_AIR)
     def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
-        return self._broadcast(echoed((yield GO_OFF_AIR(airing=identify(broadcast, "broadcast")))))
+        return wire.broadcast(wire.echoed((yield GO_OFF_AIR(airing=identify(broadcast, "broadcast")))))
 
     @override
     @speaks(GET_AIRING)
     def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
-        return self._broadcast(echoed((yield GET_AIRING(airing=identify(broadcast, "broadcast")))))
+        return wire.broadcast(wire.echoed((yield GET_AIRING(airing=identify(broadcast, "broadcast")))))
 
     @override
     @speaks(LIST_AIRINGS, options=AIRING_FILTERS)
     def list_broadcasts(self, options: ListBroadcasts, /, *, cursor: str | None = None) -> Operation[Page[Broadcast]]:
         self.write(AIRING_FILTERS, options, {})
-        return (yield from list_page(LIST_AIRINGS, cursor, self._broadcast, query=asked_room(options.room)))
+        return (yield from list_page(LIST_AIRINGS(query=asked_room(options.room)), cursor, wire.broadcast))
 
     # --- what Echo does not have ----------------------------------------------------------------------------------------
 
     update_room = absent(Why.UPSTREAM, "a room stays as it was made; make another one")
-    list_sessions = get_session = absent(Why.UPSTREAM, "Echo knows only what is on now: sessions.active")
+    list_sessions = absent(Why.UPSTREAM, "Echo knows only what is on now: sessions.active")
+    get_session = absent(Why.UPSTREAM, "Echo knows only what is on now: sessions.active")
+    end_session = absent(Why.UPSTREAM, "put people out one by one: participants.remove")
+    get_participant = absent(Why.UPSTREAM, "Echo forgets who has left; participants.list(room=...) has who is in")
+    mute_participant = absent(
+        Why.UPSTREAM, "nobody is muted from outside; ask them, or put them out: participants.remove"
+    )
+    mute_all_participants = absent(
+        Why.UPSTREAM, "nobody is muted from outside; ask them, or put them out: participants.remove"
+    )
+    delete_recording = absent(Why.UPSTREAM, "a tape is gone by itself after a day; wait for that")
+    pause_recording = absent(Why.UPSTREAM, "a tape rolls on; stop it, and roll another one")
+    resume_recording = absent(Why.UPSTREAM, "a tape rolls on; stop it, and roll another one")
+    start_captions = absent(Why.UPSTREAM, "Echo writes nothing down; caption in the browser")
+    stop_captions = absent(Why.UPSTREAM, "Echo writes nothing down; caption in the browser")
+    list_transcripts = absent(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself")
+    get_transcript = absent(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself")
+    get_summary = absent(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself")
+    dial = absent(Why.UPSTREAM, "Echo has no telephone; let a gateway of yours join")
+    hang_up = absent(Why.UPSTREAM, "Echo has no telephone; let a gateway of yours join")
+    send_dtmf = absent(Why.UPSTREAM, "Echo has no telephone; let a gateway of yours join")
+    start_render = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
+    stop_render = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
+    get_render = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
+    list_renders = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
+    send_signal = absent(Why.UPSTREAM, "Echo carries pictures and sound alone; send messages your own way")
+    session_stats = absent(Why.UPSTREAM, "Echo measures nothing; the browser does (getStats)")
+    participant_stats = absent(Why.UPSTREAM, "Echo measures nothing; the browser does (getStats)")
+    create_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
+    get_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
+    list_webhooks = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
+    update_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
+    delete_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
+
+
+def list_page(request: Request, cursor: str | None, item: Callable[[Any], T]) -> Operation[Page[T]]:
+    """One page of a listing. Echo's cursor is ours."""
+    after = () if cursor is None else (("after", cursor),)
+    response = yield replace(request, query=(*request.query, *after))
+    items = entries(response.json(), "echo", response=response)
+    return Page(tuple(map(item, items)), read(wire.WireListing, response.json(), response).after, scanned=len(items))
+
+
+def kept(page: Page[T], wanted: Callable[[T], bool]) -> Page[T]:
+    """A page without what was not asked for."""
+    return replace(page, items=tuple(filter(wanted, page.items)))
+
+
+def asked_room(room: RoomRef | Unset) -> Sequence[tuple[str, str]]:
+    """The room to filter by, as Echo is asked for it."""
+    return () if isinstance(room, Unset) else (("room", identify(room, "room")),)
