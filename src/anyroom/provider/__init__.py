@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, NoReturn, TypeVar
 
+from typing_extensions import Self
+
 from anyroom.capabilities import Absent, Why, absent, emulated, neutral_of, speaks, support
 from anyroom.clock import SYSTEM_CLOCK, Clock
 from anyroom.config import ProviderConfig
@@ -112,7 +114,7 @@ class Provider(
         self.config: ProviderConfig = config if config is not None else self.config_class.given({})
 
     @classmethod
-    def configured(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Provider:
+    def configured(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Self:
         """Make a provider of settings and, for those not given, of the environment (the process's own, if None).
 
         Raises:
@@ -123,6 +125,15 @@ class Provider(
         except AnyroomError as error:
             error.provider = error.provider or cls.name
             raise
+
+    @classmethod
+    def from_env(cls, **settings: object) -> Self:
+        """Make a provider of the environment, and of settings that take precedence.
+
+        Raises:
+            ConfigurationError: something is missing or malformed. The message lists all of it.
+        """
+        return cls.configured(settings)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

@@ -139,11 +139,11 @@ class _Tapes:
     def __init__(self, cassette: Cassette) -> None:
         self._cassette = cassette
 
-    def load_cassette(self, *_: object) -> tuple[list[Any], list[Any]]:
+    def load_cassette(self, *_: object, **__: object) -> tuple[list[Any], list[Any]]:
         pairs = [_recorded(interaction) for interaction in self._cassette.interactions]
         return [request for request, _ in pairs], [response for _, response in pairs]
 
-    def save_cassette(self, *_: object) -> None:
+    def save_cassette(self, *_: object, **__: object) -> None:
         """Cassettes are written by hand."""
 
 
