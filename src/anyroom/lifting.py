@@ -82,7 +82,9 @@ class _Verb:
         positional = [name for name, item in self._own.items() if item.kind is not item.KEYWORD_ONLY]
         keywords = [name for name in self._own if name not in positional]
         if (surplus := len(args) - len(positional)) > 0:
-            raise UnknownArgument(f"{surplus} too many, give options by keyword; known: {', '.join(self.signature.parameters)}")
+            raise UnknownArgument(
+                f"{surplus} too many, give options by keyword; known: {', '.join(self.signature.parameters)}"
+            )
         for name in given:
             if name in positional:
                 raise UnknownArgument(f"{name} is given by position, not by keyword")

@@ -82,7 +82,9 @@ def read(model: type[Model], data: Any, response: Response | None = None) -> Mod
         try:
             return model.model_validate(readable)
         except ValidationError as error:
-            places = {_culprit(readable, entry["loc"]) for entry in error.errors(include_url=False, include_input=False)}
+            places = {
+                _culprit(readable, entry["loc"]) for entry in error.errors(include_url=False, include_input=False)
+            }
         except (RecursionError, OverflowError, OSError):
             places = {()}
         if () in places:

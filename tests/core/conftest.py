@@ -15,6 +15,14 @@ from .peer import peer as open_peer
 from .toy import KEY, Toy, ToyConfig
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Reading the authorities' certificates, which each HTTP client does anew, would take longer than most tests here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("certificates")))
+        yield
+
+
 @pytest.fixture
 def peer() -> Iterator[Peer]:
     """A server that plays the test's script, and all of it."""

@@ -64,7 +64,9 @@ def test_support(name: str, level: Level, why: Why | None) -> None:
     assert found.note or level is Level.NATIVE, "what is not native says why"
 
 
-@pytest.mark.parametrize("name", ["", "rooms", "rooms.fly", "rooms.create:colour", "recordings.stop:layout", "rooms.get:x"])
+@pytest.mark.parametrize(
+    "name", ["", "rooms", "rooms.fly", "rooms.create:colour", "recordings.stop:layout", "rooms.get:x"]
+)
 def test_a_name_that_does_not_exist(name: str) -> None:
     # Given the option of an operation that the provider has not, its absence is the answer.
     class All(Toy):
@@ -74,7 +76,7 @@ def test_a_name_that_does_not_exist(name: str) -> None:
         @local
         def get_room(self, room: Any, /) -> Any: ...
 
-    with pytest.raises(AnyroomError, match="no such"):
+    with pytest.raises(AnyroomError, match=r"no such"):
         support(All, name)
 
 
@@ -107,7 +109,7 @@ def test_neutral_operations_are_in_the_order_of_the_provider_and_complete() -> N
 
 
 def test_neutral_of_what_is_none() -> None:
-    with pytest.raises(TypeError, match="list_things: no such neutral operation"):
+    with pytest.raises(TypeError, match=r"list_things: no such neutral operation"):
         neutral_of(Toy, "list_things")
 
 
@@ -115,7 +117,7 @@ def test_neutral_of_what_is_none() -> None:
 
 
 def test_an_absent_name_that_provider_lacks_fails_when_the_class_is_made() -> None:
-    with pytest.raises(TypeError, match="fly_room"):
+    with pytest.raises(TypeError, match=r"fly_room"):
         type("Bad", (Provider,), {"name": "bad", "fly_room": absent(Why.NEVER, "rooms do not fly")})
 
 
@@ -123,7 +125,7 @@ def test_so_does_one_in_a_class_that_an_adapter_is_composed_of() -> None:
     class Part:
         fly_room = absent(Why.NEVER, "rooms do not fly")
 
-    with pytest.raises(TypeError, match="fly_room"):
+    with pytest.raises(TypeError, match=r"fly_room"):
         type("Bad", (Part, Provider), {"name": "bad"})
 
 
@@ -145,7 +147,9 @@ def test_a_part_that_is_no_provider_refuses_by_the_name_of_the_whole() -> None:
 def test_absence_is_itself_on_the_class_and_a_refusal_on_an_instance(toy: Toy, peer: object) -> None:
     assert isinstance(vars(Toy)["delete_recording"], Absent)
     assert isinstance(Toy.delete_recording, Absent)
-    with pytest.raises(UnsupportedOperation, match=r"^toy recordings.delete: not supported \(never\): nothing is deleted"):
+    with pytest.raises(
+        UnsupportedOperation, match=r"^toy recordings.delete: not supported \(never\): nothing is deleted"
+    ):
         toy.delete_recording("x", anything=1)
 
 
@@ -167,7 +171,8 @@ def test_a_subclass_may_lack_what_its_parent_has() -> None:
 
 
 @pytest.mark.parametrize(
-    "method", [op.method for op in neutral_operations().values() if not hasattr(getattr(Provider, op.method), "__emulated__")]
+    "method",
+    [op.method for op in neutral_operations().values() if not hasattr(getattr(Provider, op.method), "__emulated__")],
 )
 def test_what_is_not_written_is_refused_before_anything_is_sent(method: str) -> None:
     class Empty(Provider):

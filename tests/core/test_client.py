@@ -31,7 +31,7 @@ from anyroom.errors import (
 from anyroom.types import Layout, Quality, Role, Storage, Stylesheet
 
 from .modes import Mode
-from .peer import Peer, answer, reply, silence, Heard, Reply
+from .peer import Heard, Peer, Reply, answer, reply, silence
 from .toy import KEY, Toy, ToyConfig
 
 Register = Callable[[type], None]
@@ -61,29 +61,29 @@ def test_from_env(client_class: Any, registered: Register, monkeypatch: pytest.M
         monkeypatch.delenv("ANYROOM_PROVIDER", raising=False)
         if blank is not None:
             monkeypatch.setenv("ANYROOM_PROVIDER", blank)
-        with pytest.raises(ConfigurationError, match="set ANYROOM_PROVIDER"):
+        with pytest.raises(ConfigurationError, match=r"set ANYROOM_PROVIDER"):
             client_class.from_env()
     monkeypatch.setenv("ANYROOM_PROVIDER", " toy ")
-    with pytest.raises(ConfigurationError, match="^toy: missing base_url .*, key "):
+    with pytest.raises(ConfigurationError, match=r"^toy: missing base_url .*, key "):
         client_class.from_env()
     monkeypatch.setenv("TOY_KEY", "k")
     monkeypatch.setenv("TOY_BASE_URL", "http://toy.test")
     assert isinstance(client_class.from_env(), client_class)
     monkeypatch.setenv("ANYROOM_PROVIDER", "nowhere")
-    with pytest.raises(ProviderNotFound, match="'nowhere'"):
+    with pytest.raises(ProviderNotFound, match=r"'nowhere'"):
         client_class.from_env()
 
 
 @pytest.mark.parametrize("client_class", [Client, AsyncClient])
 @pytest.mark.parametrize("what", [Toy, None, 42, object(), httpx])
 def test_of_what_is_no_provider(client_class: Any, what: Any) -> None:
-    with pytest.raises(ConfigurationError, match="a provider's name or a provider"):
+    with pytest.raises(ConfigurationError, match=r"a provider's name or a provider"):
         client_class(what)
 
 
 @pytest.mark.parametrize("client_class", [Client, AsyncClient])
 def test_a_made_provider_takes_no_settings(client_class: Any, toy: Toy, peer: Peer) -> None:
-    with pytest.raises(ConfigurationError, match="takes no settings: key, region"):
+    with pytest.raises(ConfigurationError, match=r"takes no settings: key, region"):
         client_class(toy, key="x", region="y")
 
 
@@ -139,7 +139,7 @@ def test_an_http_client_of_the_wrong_kind_is_refused_at_once(
     client_class: Any, http: Any, wanted: str, toy: Toy, peer: Peer
 ) -> None:
     made = http() if isinstance(http, type) else http
-    with pytest.raises(ConfigurationError, match=f"http must be an {wanted} or httpx2"):
+    with pytest.raises(ConfigurationError, match=rf"http must be an {wanted} or httpx2"):
         client_class(toy, http=made)
 
 
@@ -185,7 +185,7 @@ def test_the_apps_own_client_when_the_app_has_closed_it(kind: str, toy: Toy, pee
         await mine.aclose()
         await AsyncClient(toy, http=mine).raw.request("GET", "/x")
 
-    with pytest.raises(AnyroomError, match="http client is closed"):
+    with pytest.raises(AnyroomError, match=r"http client is closed"):
         if kind == "sync":
             gone = httpx.Client()
             gone.close()
@@ -232,7 +232,7 @@ def test_how_the_http_librarys_failures_read(
 
 def test_broken_compression_is_unexpected(toy: Toy, peer: Peer) -> None:
     with httpx.Client(transport=httpx.MockTransport(failing_with(httpx.DecodingError("zlib")))) as mine:
-        with pytest.raises(UnexpectedResponse, match="compression"):
+        with pytest.raises(UnexpectedResponse, match=r"compression"):
             Client(toy, http=mine).recordings.start("room")
 
 
@@ -252,7 +252,7 @@ def test_a_closed_client_says_so_and_so_do_its_views(mode: Mode, toy: Toy, peer:
         await client.close()
         await view.raw.request("GET", "/x")
 
-    with pytest.raises(AnyroomError, match="^toy raw.request: the client is closed$"):
+    with pytest.raises(AnyroomError, match=r"^toy raw.request: the client is closed$"):
         mode.use(toy, sync if mode.backend is None else awaited)
 
 
@@ -279,7 +279,7 @@ def test_a_client_can_be_used_from_many_threads(toy: Toy, peer: Peer) -> None:
 
 def test_clients_refuse_to_be_pickled(toy: Toy, peer: Peer) -> None:
     for client in (Client(toy), AsyncClient(toy)):
-        with pytest.raises(TypeError, match=f"{type(client).__name__} holds credentials and connections"):
+        with pytest.raises(TypeError, match=rf"{type(client).__name__} holds credentials and connections"):
             pickle.dumps(client)
 
 
@@ -293,7 +293,7 @@ def test_a_view_shares_the_pool_and_leaves_its_client_alone(toy: Toy, peer: Peer
         assert type(view) is RealClient
         assert view.provider is client.provider
         assert view._connection is client._connection
-        with pytest.raises(TimedOut, match="^toy raw.request: no answer in time"):
+        with pytest.raises(TimedOut, match=r"^toy raw.request: no answer in time"):
             view.raw.request("GET", "/x")
         client.raw.request("GET", "/x")
 
@@ -311,7 +311,7 @@ def test_a_view_made_before_the_first_request_shares_too(toy: Toy, peer: Peer) -
     client.raw.request("GET", "/2")
     assert view._exchanges is client._exchanges
     view.close()
-    with pytest.raises(AnyroomError, match="closed"):
+    with pytest.raises(AnyroomError, match=r"closed"):
         client.raw.request("GET", "/3")
 
 
@@ -385,15 +385,17 @@ def test_what_is_supported_is_never_left_out(mode: Mode, toy: Toy, peer: Peer) -
         ({"audio_only": True}, {"video": False}),
         ({"extra": {"toy": {"x": 1}}}, {"x": 1}),
     ]:
-        found = mode.use(toy, lambda client, given=given: client.recordings.start("room", **given), on_unsupported="warn")
+        found = mode.use(
+            toy, lambda client, given=given: client.recordings.start("room", **given), on_unsupported="warn"
+        )
         assert found.raw["body"] == body
 
 
 def test_an_operation_is_never_left_out(toy: Toy, peer: Peer) -> None:
     client = Client(toy, on_unsupported="warn")
-    with pytest.raises(AnyroomError, match="toy rooms.list: not supported"):
+    with pytest.raises(AnyroomError, match=r"toy rooms.list: not supported"):
         client.rooms.list(search="x")
-    with pytest.raises(AnyroomError, match="toy captions.start: not supported"):
+    with pytest.raises(AnyroomError, match=r"toy captions.start: not supported"):
         client.captions.start("room", language="en")
 
 
@@ -421,13 +423,15 @@ def test_a_providers_own_listing(mode: Mode, toy: Toy, peer: Peer) -> None:
         "/acc/recordings?kind=x&page=2",
     ]
     peer.script(reply(404))
-    with pytest.raises(NotFound, match="^toy list_things: "):
+    with pytest.raises(NotFound, match=r"^toy list_things: "):
         mode.use(toy, lambda client: client.walk(toy.list_things, "x"))
 
 
 def test_a_neutral_listing(mode: Mode, toy: Toy, peer: Peer) -> None:
     def listing(heard: Heard) -> Reply:
-        return Reply(200, b'{"items": [{"id": "c"}]}' if "page=2" in heard.target else b'{"items": [{"id": "a"}], "next": "2"}')
+        return Reply(
+            200, b'{"items": [{"id": "c"}]}' if "page=2" in heard.target else b'{"items": [{"id": "a"}], "next": "2"}'
+        )
 
     peer.always(answer(listing))
     found = mode.use(toy, lambda client: client.recordings.list(room="room"))
@@ -444,12 +448,12 @@ def test_a_listing_is_a_pager_at_once_and_asks_nothing(toy: Toy, peer: Peer) -> 
 
 def test_a_bad_argument_of_a_listing_is_refused_at_once(toy: Toy, peer: Peer) -> None:
     for client in (Client(toy), AsyncClient(toy)):
-        with pytest.raises(InvalidArgument, match="^toy recordings.list: room must not be empty"):
+        with pytest.raises(InvalidArgument, match=r"^toy recordings.list: room must not be empty"):
             client.recordings.list(room="")
 
 
 def test_prepare(mode: Mode, toy: Toy, peer: Peer) -> None:
-    with pytest.raises(AnyroomError, match="^toy prepare: not supported"):
+    with pytest.raises(AnyroomError, match=r"^toy prepare: not supported"):
         mode.use(toy, lambda client: client.prepare(roles=[Role.HOST]))
 
 
@@ -458,7 +462,7 @@ def test_an_error_keeps_the_place_that_it_knows(mode: Mode, toy: Toy, peer: Peer
         raise InvalidArgument("no", provider="other", operation="rooms.get")
         yield
 
-    with pytest.raises(InvalidArgument, match="^other rooms.get: no$"):
+    with pytest.raises(InvalidArgument, match=r"^other rooms.get: no$"):
         mode.use(toy, lambda client: client.run(elsewhere()))
 
 
@@ -479,4 +483,6 @@ def test_the_readme_way(peer: Peer, registered: Register) -> None:
         assert video.tokens.create(room, role=Role.HOST).value == "a-join-token"
         assert video.recordings.start(room, layout=Layout.GRID).status == "recording"
         assert video.supports("recordings.start:layout=grid")
-    assert ToyConfig(key=SecretStr(KEY), base_url=peer.url) == Toy(ToyConfig(key=SecretStr(KEY), base_url=peer.url)).config
+    assert (
+        ToyConfig(key=SecretStr(KEY), base_url=peer.url) == Toy(ToyConfig(key=SecretStr(KEY), base_url=peer.url)).config
+    )

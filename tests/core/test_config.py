@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
@@ -14,9 +15,11 @@ from pydantic import SecretStr, field_validator
 from anyroom import Client
 from anyroom.config import ProviderConfig
 from anyroom.errors import ConfigurationError
+from anyroom.failures import Problem
+from anyroom.operations import Response
 from anyroom.provider import Provider
 
-from .toy import KEY, Toy, ToyConfig
+from .toy import GET, KEY, Toy, ToyConfig
 
 
 class Settings(ProviderConfig):
@@ -39,6 +42,14 @@ class Settings(ProviderConfig):
 GOOD = {"api_key": KEY, "account": "a1"}
 
 
+def failure_of(make: Callable[[dict[str, Any]], object], settings: dict[str, Any]) -> ConfigurationError | None:
+    try:
+        make(settings)
+    except ConfigurationError as error:
+        return error
+    return None
+
+
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(ConfigurationError) as caught:
         Settings.given({"port": "many", "regoin": "eu", "account": None})
@@ -52,12 +63,12 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_a_validators_own_words_are_kept() -> None:
-    with pytest.raises(ConfigurationError, match="^account: must be letters and digits, as the console shows it$"):
+    with pytest.raises(ConfigurationError, match=r"^account: must be letters and digits, as the console shows it$"):
         Settings.given({**GOOD, "account": "a-1"})
 
 
 def test_a_name_that_does_not_exist_is_refused_even_without_a_value() -> None:
-    with pytest.raises(ConfigurationError, match="no such setting: regoin"):
+    with pytest.raises(ConfigurationError, match=r"no such setting: regoin"):
         Settings.given({**GOOD, "regoin": None})
 
 
@@ -96,17 +107,15 @@ def test_a_secret_shows_in_no_message_and_no_repr(secret: str) -> None:
     config = Settings.given({**GOOD, "api_key": secret})
     assert secret not in repr(config) + str(config) + f"{config}" + config.model_dump_json()
     for wrong in ({"account": secret + "-"}, {"port": secret}, {"older": secret}, {"api_key": [secret]}):
-        try:
-            Settings.given({**GOOD, **wrong})
-        except ConfigurationError as error:
-            assert secret not in f"{error}{error!r}{vars(error)}"
+        error = failure_of(Settings.given, {**GOOD, **wrong})
+        assert secret not in f"{error}{error!r}{vars(error) if error else None}"
 
 
 def test_a_configuration_is_frozen_and_cannot_be_pickled() -> None:
     config = Settings.given(GOOD)
-    with pytest.raises(Exception, match="frozen"):
+    with pytest.raises(Exception, match=r"frozen"):
         config.account = "b2"  # type: ignore[misc]
-    with pytest.raises(TypeError, match="holds credentials and cannot be pickled"):
+    with pytest.raises(TypeError, match=r"holds credentials and cannot be pickled"):
         pickle.dumps(config)
     assert copy.deepcopy(config) == copy.copy(config) == config
 
@@ -119,7 +128,9 @@ def test_a_provider_says_whose_settings_are_missing() -> None:
         Toy.configured({}, {})
     error = caught.value
     assert error.provider == "toy"
-    assert str(error) == "toy: missing base_url (or TOY_BASE_URL in the environment), key (or TOY_KEY in the environment)"
+    assert (
+        str(error) == "toy: missing base_url (or TOY_BASE_URL in the environment), key (or TOY_KEY in the environment)"
+    )
 
 
 def test_a_provider_without_settings_needs_none() -> None:
@@ -129,13 +140,17 @@ def test_a_provider_without_settings_needs_none() -> None:
     assert Bare().config == ProviderConfig()
     assert Bare.configured({}, {}).name == "bare"
     assert (Bare().origins(), Bare().segments(), Bare().renew()) == ({}, {}, False)
+    request = GET(id="r")
+    assert Bare().sign(request) == {}
+    assert Bare().problem(request, Response(500, b"<html>")) == Problem("<html>")
+    assert Bare().problem(request, Response(500)) == Problem("")
     assert repr(Bare()) == "Bare()"
 
 
 def test_a_provider_and_its_client_cannot_be_pickled(toy: Toy, peer: object) -> None:
     for thing in (toy, Client(toy)):
         for duplicate in (pickle.dumps, copy.copy, copy.deepcopy):
-            with pytest.raises(TypeError, match="holds credentials"):
+            with pytest.raises(TypeError, match=r"holds credentials"):
                 duplicate(thing)
 
 

@@ -150,13 +150,16 @@ def test_which_of_its_files(peer: Peer, tmp_path: Path, which: Any) -> None:
         (RecordingFile(name="   "), "r1.bin"),
         (RecordingFile(name="x" * 300 + ".mp4"), "x" * 196 + ".mp4"),
         (RecordingFile(name="ü" * 300 + ".mp4"), "ü" * 98 + ".mp4"),
+        (RecordingFile(name="film." + "m" * 40), "film." + "m" * 40),
         (RecordingFile(url="/%2e%2e%2f%2e%2e%2fetc%2fpasswd"), "passwd"),
         (RecordingFile(url="/a%20b.mp4"), "a b.mp4"),
         (RecordingFile(url="/"), "r1.bin"),
         (RecordingFile(url=""), "r1.bin"),
     ],
 )
-def test_a_services_word_never_leads_out_of_the_folder(peer: Peer, tmp_path: Path, file: RecordingFile, name: str) -> None:
+def test_a_services_word_never_leads_out_of_the_folder(
+    peer: Peer, tmp_path: Path, file: RecordingFile, name: str
+) -> None:
     peer.script(reply(200, FILM))
     file = replace(file, url=f"{peer.url}{file.url or ''}")
     (tmp_path / "in").mkdir()
@@ -185,9 +188,9 @@ def test_an_existing_file_is_not_replaced_unless_asked(mode: Mode, peer: Peer, t
     target = tmp_path / "film.mp4"
     target.write_bytes(b"mine")
     archive = Archive(film(at(peer)))
-    with pytest.raises(InvalidArgument, match="exists; pass overwrite=True"):
+    with pytest.raises(InvalidArgument, match=r"exists; pass overwrite=True"):
         download(mode, archive, target)
-    with pytest.raises(InvalidArgument, match="exists; pass overwrite=True"):
+    with pytest.raises(InvalidArgument, match=r"exists; pass overwrite=True"):
         download(mode, archive, tmp_path)
     assert (target.read_bytes(), peer.connections) == (b"mine", 0)
     peer.script(reply(200, FILM))
@@ -203,7 +206,7 @@ def test_a_file_that_appears_meanwhile_is_not_replaced_either(peer: Peer, tmp_pa
         return Reply(200, FILM)
 
     peer.script(answer(meanwhile))
-    with pytest.raises(InvalidArgument, match="exists"):
+    with pytest.raises(InvalidArgument, match=r"exists"):
         download(Mode(None), Archive(film(at(peer))), target)
     assert target.read_bytes() == b"mine"
     assert left_behind(tmp_path) == ["film.mp4"]
@@ -220,7 +223,7 @@ def test_where_the_file_system_has_no_links(peer: Peer, tmp_path: Path, monkeypa
 
 
 def test_a_folder_that_does_not_exist(peer: Peer, tmp_path: Path) -> None:
-    with pytest.raises(InvalidArgument, match="there is no folder"):
+    with pytest.raises(InvalidArgument, match=r"there is no folder"):
         download(Mode(None), Archive(film(at(peer))), tmp_path / "no" / "film.mp4")
     assert peer.connections == 0
 
@@ -252,20 +255,30 @@ S = RecordingStatus
     ("recording", "more", "kind", "said"),
     [
         (film(status=S.EXPIRED), {}, Expired, "keeps the file of this recording no longer"),
-        (film(status=S.DELIVERED, storage="s3://bucket/a"), {}, Conflict, "delivered to s3://bucket/a; fetch it from there"),
+        (
+            film(status=S.DELIVERED, storage="s3://bucket/a"),
+            {},
+            Conflict,
+            "delivered to s3://bucket/a; fetch it from there",
+        ),
         (film(RecordingFile(), status=S.DELIVERED), {}, Conflict, "delivered to your own storage"),
         (film(status=S.PROCESSING), {}, WrongState, "is processing and has no file; see recordings.wait"),
         (film(status=S.FAILED, reason="disk full"), {}, WrongState, r"is failed \(disk full\) and has no file"),
         (film(RecordingFile(name="a")), {}, WrongState, "gives no URL"),
         (film(RecordingFile(url="http://x")), {"file": 1}, InvalidArgument, r"has 1 file\(s\), and not this one"),
         (film(RecordingFile(url="http://x")), {"file": -1}, InvalidArgument, "and not this one"),
-        (film(RecordingFile(url="http://x")), {"file": RecordingFile(url="http://y")}, InvalidArgument, "and not this one"),
+        (
+            film(RecordingFile(url="http://x")),
+            {"file": RecordingFile(url="http://y")},
+            InvalidArgument,
+            "and not this one",
+        ),
     ],
 )
 def test_what_has_no_file_to_give(
     mode: Mode, tmp_path: Path, recording: Recording, more: dict[str, Any], kind: type[AnyroomError], said: str
 ) -> None:
-    with pytest.raises(kind, match=f"^archive recordings.download: .*{said}"):
+    with pytest.raises(kind, match=rf"^archive recordings.download: .*{said}"):
         download(mode, Archive(recording), tmp_path, **more)
     assert left_behind(tmp_path) == []
 
@@ -284,7 +297,7 @@ def test_a_delivered_recording_that_has_a_url_all_the_same(peer: Peer, tmp_path:
 )
 def test_a_damaged_file(mode: Mode, peer: Peer, tmp_path: Path, said: dict[str, Any], message: str) -> None:
     peer.always(reply(200, FILM))
-    with pytest.raises(UnexpectedResponse, match=f"damaged: {message}"):
+    with pytest.raises(UnexpectedResponse, match=rf"damaged: {message}"):
         download(mode, Archive(film(at(peer, **said))), tmp_path)
     assert left_behind(tmp_path) == []
 
@@ -314,14 +327,22 @@ def test_a_server_that_ignores_ranges_starts_over(mode: Mode, peer: Peer, tmp_pa
 
 @pytest.mark.parametrize(
     "content_range",
-    ["bytes 50-10239/10240", "bytes 150-10239/10240", "", "bytes", "pages 100-200/300", "bytes \u00b2-5/9", "bytes */10240"],
+    [
+        "bytes 50-10239/10240",
+        "bytes 150-10239/10240",
+        "",
+        "bytes",
+        "pages 100-200/300",
+        "bytes \u00b2-5/9",
+        "bytes */10240",
+    ],
 )
 def test_a_part_that_was_not_asked_for_is_not_taken_for_the_rest(
     mode: Mode, peer: Peer, tmp_path: Path, content_range: str
 ) -> None:
     wrong = reply(206, FILM[50:], content_range=content_range) if content_range else reply(206, FILM[50:])
     peer.script(ranged(upto=100), wrong)
-    with pytest.raises(UnexpectedResponse, match="another part"):
+    with pytest.raises(UnexpectedResponse, match=r"another part"):
         download(mode, Archive(film(at(peer))), tmp_path)
     assert left_behind(tmp_path) == []
 
@@ -365,7 +386,7 @@ def test_a_server_that_does_not_recover(
     mode: Mode, peer: Peer, tmp_path: Path, act: Act, kind: type[AnyroomError]
 ) -> None:
     peer.script(*[act] * 4)
-    with pytest.raises(kind, match="^archive recordings.download: "):
+    with pytest.raises(kind, match=r"^archive recordings.download: "):
         download(mode, Archive(film(at(peer))), tmp_path)
     assert left_behind(tmp_path) == []
 
@@ -404,7 +425,7 @@ def test_a_file_that_its_store_gives_out_no_more(mode: Mode, peer: Peer, tmp_pat
     peer.always(reply(status))
     signed_anew = [film(at(peer, f"/film.mp4?sig={number}")) for number in range(9)]
     for archive in (Archive(film(at(peer))), Archive(*signed_anew)):
-        with pytest.raises(Expired, match="its store no longer gives it out"):
+        with pytest.raises(Expired, match=r"its store no longer gives it out"):
             download(mode, archive, tmp_path)
         assert archive.asked <= 5
     assert left_behind(tmp_path) == []
@@ -413,7 +434,7 @@ def test_a_file_that_its_store_gives_out_no_more(mode: Mode, peer: Peer, tmp_pat
 def test_a_recording_that_expires_meanwhile(mode: Mode, peer: Peer, tmp_path: Path) -> None:
     peer.script(reply(403))
     archive = Archive(film(at(peer)), film(status=S.EXPIRED))
-    with pytest.raises(Expired, match="no longer"):
+    with pytest.raises(Expired, match=r"no longer"):
         download(mode, archive, tmp_path)
 
 
@@ -453,13 +474,13 @@ def test_a_redirect_may_lead_to_a_safer_scheme_but_not_back(monkeypatch: pytest.
         return Response(302, headers={"location": location})
 
     assert _redirected("http://a.test/x", to("https://b.test/y")) == "https://b.test/y"
-    with pytest.raises(UnexpectedResponse, match="another scheme"):
+    with pytest.raises(UnexpectedResponse, match=r"another scheme"):
         _redirected("https://a.test/x", to("http://a.test/x"))
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:port/x", "http://[", "ftp://127.0.0.1/x", "film.mp4", "http://"])
 def test_a_url_that_is_none(mode: Mode, tmp_path: Path, url: str) -> None:
-    with pytest.raises(AnyroomError, match="^archive recordings.download: "):
+    with pytest.raises(AnyroomError, match=r"^archive recordings.download: "):
         download(mode, Archive(film(RecordingFile(url=url, name="film.mp4"))), tmp_path)
     assert left_behind(tmp_path) == []
 
@@ -472,7 +493,7 @@ def test_a_full_disk_is_the_apps_own_error(peer: Peer, tmp_path: Path, monkeypat
 
     monkeypatch.setattr(downloads._PartialFile, "write", full)
     peer.script(reply(200, FILM))
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"No space left"):
         download(Mode(None), Archive(film(at(peer))), tmp_path)
     assert left_behind(tmp_path) == []
 

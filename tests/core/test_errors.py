@@ -106,7 +106,7 @@ def made(kind: type[AnyroomError]) -> AnyroomError:
 
 
 @pytest.mark.parametrize("kind", [*every_error()], ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("duplicate", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])
+@pytest.mark.parametrize("duplicate", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])  # noqa: S301
 def test_every_error_survives_pickling_and_copying(kind: type[AnyroomError], duplicate: Any) -> None:
     error = made(kind)
     error.add_note("and this")
@@ -145,7 +145,14 @@ def test_how_a_services_error_reads(given: dict[str, Any], said: str) -> None:
 
 
 def test_hints_say_what_to_do() -> None:
-    for kind in (AuthenticationFailed, PermissionDenied, RateLimited, ProviderUnavailable, TransportError, NoActiveSession):
+    for kind in (
+        AuthenticationFailed,
+        PermissionDenied,
+        RateLimited,
+        ProviderUnavailable,
+        TransportError,
+        NoActiveSession,
+    ):
         assert kind.hint.endswith(".")
     assert AnyroomError.hint == ""
 

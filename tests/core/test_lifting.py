@@ -125,7 +125,9 @@ def refused(call: str, *args: Any, **kwargs: Any) -> pytest.ExceptionInfo[Unknow
     ],
 )
 def test_an_unknown_keyword_is_refused_with_what_was_meant(call: str, keyword: str, said: str) -> None:
-    args = ["x"] * sum(p.default is p.empty and p.kind is not p.KEYWORD_ONLY for p in VERBS[call].signature.parameters.values())
+    args = ["x"] * sum(
+        p.default is p.empty and p.kind is not p.KEYWORD_ONLY for p in VERBS[call].signature.parameters.values()
+    )
     assert refused(call, *args, **{keyword: 1}).value.message.startswith(said)
 
 
@@ -136,6 +138,8 @@ def test_an_unknown_keyword_is_refused_with_what_was_meant(call: str, keyword: s
         ("recordings.start", [], {"name": "x"}, "missing: room"),
         ("calls.dial", ["room"], {}, "missing: to"),
         ("participants.remove", ["ana"], {}, "missing: room"),
+        ("recordings.stop", [], {"recording": "r"}, "recording is given by position, not by keyword"),
+        ("recordings.start", [], {"room": "r", "name": "x"}, "room is given by position, not by keyword"),
         ("rooms.create", ["a name"], {}, "1 too many, give options by keyword"),
         ("recordings.stop", ["a", "b", "c"], {}, "2 too many, give options by keyword"),
         ("rooms.list", ["active"], {}, "1 too many, give options by keyword"),
@@ -173,5 +177,5 @@ def test_a_verb_is_refused_before_anything_is_sent_in_both_modes(call: str, mode
 
 def test_a_listing_that_is_absent_is_refused_when_it_is_asked_for_not_when_it_is_walked(toy: Toy, peer: object) -> None:
     for client in (Client(toy), AsyncClient(toy)):
-        with pytest.raises(UnsupportedOperation, match="toy rooms.list"):
+        with pytest.raises(UnsupportedOperation, match=r"toy rooms.list"):
             client.rooms.list()

@@ -12,7 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyroom.errors import AnyroomError, InvalidArgument
-from anyroom.operations import Endpoint, Operation, Page, Request, Response, Safety, Sleep, adrive, check_id, drive, local
+from anyroom.operations import (
+    Endpoint,
+    Operation,
+    Page,
+    Request,
+    Response,
+    Safety,
+    Sleep,
+    adrive,
+    check_id,
+    drive,
+    local,
+)
 
 GET = Endpoint("getThing", "GET", "/v1/{account}/things/{id}", Safety.READ)
 
@@ -24,15 +36,15 @@ REFUSED_IDS = ["", " ", "\t", ".", "..", "a/b", "/", "a\\b", "a\nb", "a\r\nb", "
 
 @pytest.mark.parametrize("value", REFUSED_IDS)
 def test_an_id_that_could_name_something_else_is_refused(value: str) -> None:
-    with pytest.raises(InvalidArgument, match="^thing must"):
+    with pytest.raises(InvalidArgument, match=r"^thing must"):
         check_id(value, "thing")
-    with pytest.raises(InvalidArgument, match="^id must"):
+    with pytest.raises(InvalidArgument, match=r"^id must"):
         GET(id=value)
 
 
 @pytest.mark.parametrize("value", [None, 7, b"x", ["x"]])
 def test_an_id_is_a_string(value: Any) -> None:
-    with pytest.raises(InvalidArgument, match="must be a string, not"):
+    with pytest.raises(InvalidArgument, match=r"must be a string, not"):
         check_id(value, "thing")
 
 
@@ -61,7 +73,7 @@ def test_a_request_holds_what_was_given() -> None:
 
 
 def test_a_body_is_json_or_a_form() -> None:
-    with pytest.raises(InvalidArgument, match="json or form"):
+    with pytest.raises(InvalidArgument, match=r"json or form"):
         GET(id="7", json={}, form=[])
 
 
@@ -204,7 +216,7 @@ def test_an_operation_that_raises_before_it_asks_anything(driven: Drive) -> None
 def test_an_operation_that_was_carried_out_is_not_carried_out_again(driven: Drive) -> None:
     operation = Log().operation()
     driven(operation, str)
-    with pytest.raises(AnyroomError, match="once"):
+    with pytest.raises(AnyroomError, match=r"once"):
         driven(operation, str)
 
 

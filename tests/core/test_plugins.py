@@ -83,7 +83,7 @@ def test_a_broken_adapter_is_named(
 
 def test_an_adapter_that_cannot_be_imported(monkeypatch: pytest.MonkeyPatch, registered: Register) -> None:
     installed(monkeypatch, EntryPoint("acme", "there_is_no_such_module", plugins.GROUP))
-    with pytest.raises(ProviderLoadError, match="there_is_no_such_module is broken: ModuleNotFoundError") as caught:
+    with pytest.raises(ProviderLoadError, match=r"there_is_no_such_module is broken: ModuleNotFoundError") as caught:
         plugins.load("acme")
     assert isinstance(caught.value.__cause__, ModuleNotFoundError), "with its own traceback"
 
@@ -91,7 +91,7 @@ def test_an_adapter_that_cannot_be_imported(monkeypatch: pytest.MonkeyPatch, reg
 def test_two_that_claim_one_name(monkeypatch: pytest.MonkeyPatch, registered: Register) -> None:
     one, other = EntryPoint("acme", "acme_one", plugins.GROUP), EntryPoint("acme", "acme_two", plugins.GROUP)
     installed(monkeypatch, one, other, one)
-    with pytest.raises(ProviderLoadError, match="'acme' is claimed by acme_one and acme_two; uninstall one of them"):
+    with pytest.raises(ProviderLoadError, match=r"'acme' is claimed by acme_one and acme_two; uninstall one of them"):
         plugins.load("acme")
     assert plugins.names().count("acme") == 1
 
@@ -135,7 +135,7 @@ def test_without_metadata_there_is_no_pip_line(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(importlib.metadata, "metadata", metadata)
     installed(monkeypatch)
-    with pytest.raises(ProviderNotFound, match="installed: $|installed: [a-z, ]*$"):
+    with pytest.raises(ProviderNotFound, match=r"installed: $|installed: [a-z, ]*$"):
         plugins.load("vonage")
 
 
@@ -158,7 +158,12 @@ def test_another_class_of_the_name_is_refused(registered: Register) -> None:
 
 @pytest.mark.parametrize(
     ("cls", "said"),
-    [(a_provider(api=0), "version 0"), (a_provider(""), "has no name"), (dict, "no provider"), (Toy.list_things, "no provider")],
+    [
+        (a_provider(api=0), "version 0"),
+        (a_provider(""), "has no name"),
+        (dict, "no provider"),
+        (Toy.list_things, "no provider"),
+    ],
 )
 def test_what_cannot_be_registered(registered: Register, cls: Any, said: str) -> None:
     with pytest.raises(ProviderLoadError, match=said):
@@ -174,7 +179,9 @@ class Observer:
         self.responses: list[dict[str, Any]] = []
 
     @hookimpl
-    def anyroom_request(self, provider: str, operation: str, method: str, path: str, headers: Any, attempt: int) -> None:
+    def anyroom_request(
+        self, provider: str, operation: str, method: str, path: str, headers: Any, attempt: int
+    ) -> None:
         self.requests.append({k: v for k, v in locals().items() if k != "self"})
 
     @hookimpl

@@ -15,7 +15,6 @@ from anyroom.errors import InvalidArgument, UnsupportedOption
 from anyroom.tables import (
     Emulated,
     OptionTable,
-    Refused,
     Used,
     at,
     essential_options,
@@ -59,7 +58,10 @@ def write(table: OptionTable[Any], given: Options, body: dict[str, Any] | None =
         ({"max_duration": 2}, {"limit": 2000}),
         ({"audio_only": True}, {"video": False}),
         ({"audio_only": False}, {"video": True}),
-        ({"extra": {"toy": {"layout": {"more": 1}}}, "layout": Layout.GRID}, {"layout": {"type": "bestFit", "more": 1}}),
+        (
+            {"extra": {"toy": {"layout": {"more": 1}}}, "layout": Layout.GRID},
+            {"layout": {"type": "bestFit", "more": 1}},
+        ),
         ({"extra": {"toy": {"layout": {"type": "mine"}}}, "layout": Layout.GRID}, {"layout": {"type": "mine"}}),
         ({"extra": {"toy": {"name": None}}, "name": "film"}, {"name": None}),
         ({"extra": {"memory": {"name": "foreign"}}}, {}),
@@ -77,14 +79,16 @@ def test_paths_are_merged_into_what_is_there() -> None:
 
 
 def test_a_dict_is_merged_into_what_is_there() -> None:
-    table = option_table(StartRecording, {"name": at("a", "b"), "max_duration": at("a", of=lambda n: {"c": n, "d": {}})})
+    table = option_table(
+        StartRecording, {"name": at("a", "b"), "max_duration": at("a", of=lambda n: {"c": n, "d": {}})}
+    )
     assert write(table, StartRecording(name="x", max_duration=1)) == {"a": {"b": "x", "c": 1, "d": {}}}
 
 
 def test_used_writes_nothing_and_still_refuses_values() -> None:
     table = option_table(CreateToken, {"role": Used({Role.HOST: "h"}), "name": Used()})
     assert write(table, CreateToken(role=Role.HOST, name="Ana")) == {}
-    with pytest.raises(UnsupportedOption, match="role: viewer: this adapter knows host"):
+    with pytest.raises(UnsupportedOption, match=r"role: viewer: this adapter knows host"):
         write(table, CreateToken(role=Role.VIEWER))
 
 
@@ -96,7 +100,11 @@ def test_used_writes_nothing_and_still_refuses_values() -> None:
     [
         ({"quality": Quality.HD}, "quality: it records at 720 lines", Why.UPSTREAM),
         ({"layout": Layout.SPOTLIGHT}, "layout: spotlight: use GRID", Why.UPSTREAM),
-        ({"layout": Layout.SIDEBAR}, "layout: sidebar: this adapter knows grid, pip, spotlight, stylesheet", Why.UNWRITTEN),
+        (
+            {"layout": Layout.SIDEBAR},
+            "layout: sidebar: this adapter knows grid, pip, spotlight, stylesheet",
+            Why.UNWRITTEN,
+        ),
         ({"layout": WebPage("https://a.test")}, "layout: webpage: this adapter knows", Why.UNWRITTEN),
         ({"transcribe": True}, "transcribe: this adapter does not know the option", Why.UNWRITTEN),
     ],
@@ -104,7 +112,7 @@ def test_used_writes_nothing_and_still_refuses_values() -> None:
 def test_a_refusal_says_everything(given_options: dict[str, Any], message: str, why: Why) -> None:
     ((option, value),) = given_options.items()
     body: dict[str, Any] = {}
-    with pytest.raises(UnsupportedOption, match=f"^toy: {message}") as caught:
+    with pytest.raises(UnsupportedOption, match=rf"^toy: {message}") as caught:
         write(START_OPTIONS, StartRecording(**given_options), body)
     error = caught.value
     assert (error.provider, error.option, error.value, error.why) == ("toy", option, value, why)
@@ -118,27 +126,36 @@ def test_an_option_that_core_gains_next_year_is_refused_by_todays_table() -> Non
         watermark: str | Unset = UNSET
 
     assert write(START_OPTIONS, NextYear(name="x")) == {"name": "x"}
-    with pytest.raises(UnsupportedOption, match="watermark: this adapter does not know the option"):
+    with pytest.raises(UnsupportedOption, match=r"watermark: this adapter does not know the option"):
         write(START_OPTIONS, NextYear(watermark="logo"))
 
 
 def test_a_table_with_an_option_that_does_not_exist_cannot_be_made() -> None:
-    with pytest.raises(TypeError, match="StartRecording has no option colour, lens"):
+    with pytest.raises(TypeError, match=r"StartRecording has no option colour, lens"):
         option_table(StartRecording, {"lens": at("x"), "colour": at("y"), "name": at("name")})
 
 
 def test_an_unhashable_value_stands_there_by_its_class() -> None:
     assert translate({dict: lambda value: sorted(value)}, {"b": 1, "a": 2}) == ["a", "b"]
-    with pytest.raises(UnsupportedOption, match="^list: this adapter knows dict"):
+    with pytest.raises(UnsupportedOption, match=r"^list: this adapter knows dict"):
         translate({dict: "d"}, [1])
 
 
 @pytest.mark.parametrize(
     ("value", "spelt"),
-    [(Layout.GRID, "grid"), ("text", "text"), (True, "True"), (7, "7"), (0.5, "float"), (Stylesheet("x"), "stylesheet")],
+    [
+        (Layout.GRID, "grid"),
+        ("text", "text"),
+        (True, "True"),
+        (7, "7"),
+        (0.5, "float"),
+        (Stylesheet("x"), "stylesheet"),
+    ],
 )
 def test_values_are_named_and_their_content_is_not_shown(value: object, spelt: str) -> None:
-    with pytest.raises(UnsupportedOption, match=rf"^{spelt}: this adapter knows nothing\b|^{spelt}: this adapter knows $"):
+    with pytest.raises(
+        UnsupportedOption, match=rf"^{spelt}: this adapter knows nothing\b|^{spelt}: this adapter knows $"
+    ):
         translate({}, value)
 
 
@@ -156,13 +173,13 @@ def test_emulated_may_only_announce_what_the_method_does_itself() -> None:
 
 
 def test_extra_for_a_provider_that_is_not_installed_is_a_misspelling() -> None:
-    with pytest.raises(InvalidArgument, match="not installed: tooy, zoo"):
+    with pytest.raises(InvalidArgument, match=r"not installed: tooy, zoo"):
         write(START_OPTIONS, StartRecording(extra={"tooy": {}, "zoo": {}, "memory": {}}))
 
 
 @pytest.mark.parametrize("part", ["text", 7, ["a"], None])
 def test_extra_holds_a_mapping_for_each_provider(part: Any) -> None:
-    with pytest.raises(InvalidArgument, match="extra"):
+    with pytest.raises(InvalidArgument, match=r"extra"):
         own_part({"toy": part}, "toy")
 
 
@@ -193,7 +210,8 @@ def test_merging_is_deep_the_later_wins_and_nobodys_value_is_changed(body: Any, 
 def test_writing_changes_no_value_of_the_caller() -> None:
     mine: dict[str, Any] = {"kind": {"deep": 1}}
     table = option_table(
-        StartRecording, {"storage": at("store", of=lambda value: value.settings), "transcribe": at("store", "kind", "t")}
+        StartRecording,
+        {"storage": at("store", of=lambda value: value.settings), "transcribe": at("store", "kind", "t")},
     )
     storage = Storage(kind="s3", bucket="b", settings=mine)
     extra = {"toy": {"store": {"kind": {"more": 2}}}}

@@ -84,7 +84,7 @@ def test_every_name_resolves_and_no_other() -> None:
     assert set(anyroom.types.__all__) == set(anyroom.types._PLACES)
     for name in anyroom.types.__all__:
         assert getattr(anyroom.types, name) is not None
-    with pytest.raises(AttributeError, match="has no attribute 'Rooom'"):
+    with pytest.raises(AttributeError, match=r"has no attribute 'Rooom'"):
         anyroom.types.Rooom  # noqa: B018
 
 
@@ -106,7 +106,7 @@ def test_a_record_is_frozen_pickled_whole_and_compared_without_raw(kind: Any) ->
     one = dataclasses.replace(example(kind), raw={"secret": SECRET})
     with pytest.raises(dataclasses.FrozenInstanceError):
         one.provider = "y"
-    again = pickle.loads(pickle.dumps(one))
+    again = pickle.loads(pickle.dumps(one))  # noqa: S301
     assert again == one
     assert again.raw == {"secret": SECRET}
     assert one == dataclasses.replace(one, raw=None)
@@ -144,7 +144,10 @@ def test_what_was_handed_out_is_masked(thing: object, shown: str) -> None:
 
 
 def test_a_repr_leaves_out_what_is_not_set() -> None:
-    assert repr(Room(id="r", provider="p", raw={"x": 1})) == "Room(provider='p', id='r', status=<RoomStatus.UNKNOWN: 'unknown'>)"
+    assert (
+        repr(Room(id="r", provider="p", raw={"x": 1}))
+        == "Room(provider='p', id='r', status=<RoomStatus.UNKNOWN: 'unknown'>)"
+    )
 
 
 @given(st.text())
@@ -174,13 +177,13 @@ def test_a_word_that_is_new_reads_as_unknown(kind: Any, word: object) -> None:
 
 
 def test_an_enum_without_unknown_stays_closed() -> None:
-    with pytest.raises(ValueError, match="brand_new"):
+    with pytest.raises(ValueError, match=r"brand_new"):
         Layout("brand_new")
 
 
 def test_unset_says_so_and_is_one() -> None:
     assert repr(UNSET) == "UNSET"
-    assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+    assert pickle.loads(pickle.dumps(UNSET)) is UNSET  # noqa: S301
     assert Unset.token is UNSET
 
 
@@ -197,17 +200,27 @@ def test_a_thing_is_given_as_id_object_or_reference(thing: object) -> None:
 
 @pytest.mark.parametrize(
     "thing",
-    [None, 7, "", "..", "a/b", Ref[Room](provider="p", kind="room"), Room(id="", provider="p"), Room(id="a/b", provider="p"), {"id": "r1"}],
+    [
+        None,
+        7,
+        "",
+        "..",
+        "a/b",
+        Ref[Room](provider="p", kind="room"),
+        Room(id="", provider="p"),
+        Room(id="a/b", provider="p"),
+        {"id": "r1"},
+    ],
 )
 def test_what_has_no_id_that_could_be_sent(thing: object) -> None:
-    with pytest.raises(InvalidArgument, match="^room must"):
+    with pytest.raises(InvalidArgument, match=r"^room must"):
         identify(thing, "room")
 
 
 def test_a_reference_is_a_value() -> None:
     one = Ref[Room](provider="p", kind="room", id="r1")
     assert {one, Ref[Room](provider="p", kind="room", id="r1")} == {one}
-    assert pickle.loads(pickle.dumps(one)) == one
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301
 
 
 # --- options ------------------------------------------------------------------------------------------------------------
@@ -221,7 +234,12 @@ def test_options_are_frozen_keyword_only_and_documented(kind: Any) -> None:
     assert kind.__doc__
     assert kind.__doc__.startswith("Options of")
     for item in parameters:
-        assert item.name in (kind.__doc__ or "") or "tatus" in kind.__doc__ or "given" in kind.__doc__ or len(parameters) < 4
+        assert (
+            item.name in (kind.__doc__ or "")
+            or "tatus" in kind.__doc__
+            or "given" in kind.__doc__
+            or len(parameters) < 4
+        )
 
 
 BLANKS = ["", " ", "\n\t"]
@@ -280,7 +298,7 @@ def test_what_makes_sense_somewhere_is_not(kind: Any, values: dict[str, Any]) ->
 def test_keywords_that_do_not_exist() -> None:
     with pytest.raises(UnknownArgument, match=r"^no such argument: nam; did you mean name\?$"):
         CreateRoom.given(nam="x")
-    with pytest.raises(UnknownArgument, match="^no such argument: zzz; known: name, key, region"):
+    with pytest.raises(UnknownArgument, match=r"^no such argument: zzz; known: name, key, region"):
         CreateRoom.given(zzz="x")
 
 
@@ -297,9 +315,9 @@ def test_a_required_option_that_is_missing() -> None:
         kind: str
         label: str | Unset = UNSET
 
-    with pytest.raises(UnknownArgument, match="^missing: size, kind$"):
+    with pytest.raises(UnknownArgument, match=r"^missing: size, kind$"):
         Needs.given(label="x")
-    with pytest.raises(UnknownArgument, match="known: none"):
+    with pytest.raises(UnknownArgument, match=r"known: none"):
         Nothing.given(x=1)
 
 

@@ -73,7 +73,12 @@ def test_a_recording_gets_there(mode: Mode, script: Sequence[Any], options: dict
 @pytest.mark.parametrize(
     ("script", "options", "kind", "said"),
     [
-        ([R.RECORDING, R.FAILED], {}, WrongState, "the recording is failed, and will not be available or delivered any more"),
+        (
+            [R.RECORDING, R.FAILED],
+            {},
+            WrongState,
+            "the recording is failed, and will not be available or delivered any more",
+        ),
         ([R.DELETED], {}, WrongState, "the recording is deleted"),
         ([R.EXPIRED], {}, Expired, "the recording is expired"),
         ([R.AVAILABLE], {"until": R.RECORDING}, WrongState, "is available, and will not be recording any more"),
@@ -84,13 +89,13 @@ def test_a_recording_gets_there(mode: Mode, script: Sequence[Any], options: dict
 def test_a_recording_that_will_not_get_there(
     mode: Mode, script: Sequence[Any], options: dict[str, Any], kind: type[Exception], said: str
 ) -> None:
-    with pytest.raises(kind, match=f"^theatre recordings.wait: .*{said}"):
+    with pytest.raises(kind, match=rf"^theatre recordings.wait: .*{said}"):
         mode.use(Theatre(*script), lambda client: client.recordings.wait("r", **options))
 
 
 def test_the_platforms_reason_is_said() -> None:
     failed = Recording(id="r", provider="theatre", status=R.FAILED, reason="disk full")
-    with pytest.raises(WrongState, match="any more: disk full$"):
+    with pytest.raises(WrongState, match=r"any more: disk full$"):
         Mode(None).use(Theatre(failed), lambda client: client.recordings.wait("r"))
 
 
@@ -105,7 +110,7 @@ def test_a_provisional_recording_is_waited_for_until_it_has_its_id() -> None:
 @pytest.mark.parametrize("timeout", [0.1, 0.5, 1, 30, 600])
 def test_it_ends_in_time_and_asks_at_the_end_once_more(mode: Mode, timeout: float) -> None:
     theatre = Theatre(R.PROCESSING)
-    with pytest.raises(TimedOut, match=f"still processing after {timeout:g} s; it goes on, wait again") as caught:
+    with pytest.raises(TimedOut, match=rf"still processing after {timeout:g} s; it goes on, wait again") as caught:
         mode.use(theatre, lambda client: client.recordings.wait("r", timeout=timeout))
     assert caught.value.outcome == "not_sent"
     assert theatre.asked[-1] == pytest.approx(timeout)
@@ -130,17 +135,17 @@ def test_a_broadcast_gets_there(mode: Mode, script: Sequence[Any], options: dict
 
 @pytest.mark.parametrize("status", [B.FAILED, B.STOPPED])
 def test_a_broadcast_that_is_over(mode: Mode, status: B) -> None:
-    with pytest.raises(WrongState, match=f"theatre broadcasts.wait: the broadcast is {status}, and will not be live"):
+    with pytest.raises(WrongState, match=rf"theatre broadcasts.wait: the broadcast is {status}, and will not be live"):
         mode.use(Theatre(B.STARTING, status), lambda client: client.broadcasts.wait("b"))
 
 
 def test_a_broadcast_that_takes_too_long() -> None:
-    with pytest.raises(TimedOut, match="the broadcast was still starting after 120 s"):
+    with pytest.raises(TimedOut, match=r"the broadcast was still starting after 120 s"):
         Mode(None).use(Theatre(B.STARTING), lambda client: client.broadcasts.wait("b"))
 
 
 def test_a_word_that_no_status_is_is_refused_at_once() -> None:
     theatre = Theatre(R.AVAILABLE)
-    with pytest.raises(InvalidArgument, match="^theatre recordings.wait: until must be one of ready, requested"):
+    with pytest.raises(InvalidArgument, match=r"^theatre recordings.wait: until must be one of ready, requested"):
         Mode(None).use(theatre, lambda client: client.recordings.wait("r", until="redy"))
     assert theatre.asked == []

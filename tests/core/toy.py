@@ -132,7 +132,8 @@ class Toy(Provider):
         query = [("room", identify(options.room, "room"))] if options.room is not UNSET else []
         response = yield LIST(query=[*query, *([("page", cursor)] if cursor else [])])
         items = tuple(
-            Recording(id=item["id"], provider=self.name) for item in entries(response.json(), "items", response=response)
+            Recording(id=item["id"], provider=self.name)
+            for item in entries(response.json(), "items", response=response)
         )
         return Page(items, response.json().get("next"))
 

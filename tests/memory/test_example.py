@@ -52,7 +52,6 @@ def test_a_lesson_is_recorded_from_start_to_file(tmp_path: Path) -> None:
     assert Client(memory).recordings.get(recording).duration == pytest.approx(45 * 60 - 1)
 
 
-@pytest.mark.anyio
 async def test_an_async_app_is_tested_the_same_way() -> None:
     memory = Memory()
     async with AsyncClient(memory) as video:

@@ -94,15 +94,16 @@ def test_whoever_is_called_sits_in_the_room(memory: Memory, video: Video, room: 
     video.calls.send_dtmf(room, "p9", call=number)
     assert [person.raw["digits"] for person in video.participants.list(room=room)] == ["12#p9", "12#"]
 
+    elsewhere = video.rooms.create()
+    with pytest.raises(NotFound, match="another room"):
+        video.calls.hang_up(number, room=elsewhere)
     video.calls.hang_up(number, room=room)
     assert [person.id for person in video.participants.list(room=room)] == [call.participant_id]
     video.calls.send_dtmf(room, "5")
     video.sessions.end(room)
-    elsewhere = video.rooms.create()
     for act in (
         lambda: video.calls.hang_up(number),
         lambda: video.calls.hang_up(call),
-        lambda: video.calls.hang_up(call, room=elsewhere),
         lambda: video.calls.send_dtmf(room, "1", call=call),
         lambda: video.calls.send_dtmf(elsewhere, "1", call=call),
     ):

@@ -99,9 +99,8 @@ def test_a_broken_adapter_fails_alone_and_is_named(install: Install, how: str) -
     source, said = BROKEN[how]
     install("acme-video", "anyroom_acme", source)
     for _ in range(2):
-        with pytest.raises(ProviderLoadError, match=said) as caught:
+        with pytest.raises(ProviderLoadError, match=said):
             Client("acme")
-    assert isinstance(caught.value, ImportError)
     assert "acme" in plugins.names()
     assert Client("memory").rooms.create().id
 

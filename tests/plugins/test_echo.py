@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -56,7 +57,8 @@ def test_it_is_found_by_its_metadata_without_being_imported(echo_installed: None
 
 
 def test_it_is_loaded_by_name_once(stage: ServedStage) -> None:
-    with Client("echo", **stage.running.settings) as video, Client("echo", **stage.running.settings) as other:
+    settings: dict[str, Any] = {**stage.running.settings}
+    with Client("echo", **settings) as video, Client("echo", **settings) as other:
         assert type(video.provider) is type(other.provider) is plugins.load("echo")
         room = video.rooms.create(name="Hello")
         assert other.rooms.get(room.id).name == "Hello"
@@ -147,10 +149,8 @@ def test_the_same_mistakes_raise_the_same_errors(stage: Stage, video: Client) ->
 
 
 def test_a_wrong_key_is_a_wrong_key(stage: ServedStage) -> None:
-    with (
-        Client("echo", **{**stage.running.settings, "key": "not-the-key"}) as stranger,
-        pytest.raises(AuthenticationFailed) as caught,
-    ):
+    stranger = Client("echo", key="not-the-key", base_url=stage.running.base_url)
+    with stranger, pytest.raises(AuthenticationFailed) as caught:
         stranger.rooms.create()
     assert "not-the-key" not in f"{caught.value!r} {stranger!r} {stranger.provider.config!r}"
 

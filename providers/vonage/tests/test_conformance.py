@@ -57,15 +57,15 @@ def broadcast_of(scene: Scene, **options: Any) -> str:
     return scene.video.run(vonage(scene).start_live_broadcast(room, given)).id
 
 
-def select(start: Callable[..., str], describe: Callable[[Vonage, str, Stream], Operation[None]]) -> Callable[[Scene], object]:
-    """Add a stream to what takes streams by hand, or take it out."""
+def select(start: Callable[..., str], *steps: Callable[[Vonage, str, Stream], Operation[None]]) -> Callable[[Scene], object]:
+    """Add a stream to what takes streams by hand, and take it out."""
 
     def act(scene: Scene) -> object:
         started = start(scene, stream_mode=StreamMode.MANUAL)
         known = scene.video.recordings if start is archive_of else scene.video.broadcasts
-        room = known.get(started).room_id or ""
-        (stream,) = scene.video.walk(vonage(scene).list_streams, room)
-        scene.video.run(describe(vonage(scene), started, stream))
+        (stream,) = scene.video.walk(vonage(scene).list_streams, known.get(started).room_id or "")
+        for describe in steps:
+            scene.video.run(describe(vonage(scene), started, stream))
         return None
 
     return act
@@ -97,14 +97,20 @@ OWN_OPERATIONS: Final[Mapping[str, Callable[[Scene], object]]] = {
         lambda provider, scene: provider.set_archive_layout(archive_of(scene), Layout.PRESENTATION_VERTICAL)
     ),
     "add_archive_stream": select(archive_of, lambda provider, id, stream: provider.add_archive_stream(id, stream)),
-    "remove_archive_stream": select(archive_of, lambda provider, id, stream: provider.remove_archive_stream(id, stream)),
+    "remove_archive_stream": select(
+        archive_of,
+        lambda provider, id, stream: provider.add_archive_stream(id, stream),
+        lambda provider, id, stream: provider.remove_archive_stream(id, stream),
+    ),
     "start_live_broadcast": lambda scene: broadcast_of(scene, max_bitrate=1_000_000),
     "set_broadcast_layout": run(
         lambda provider, scene: provider.set_broadcast_layout(broadcast_of(scene), Layout.PRESENTATION_VERTICAL)
     ),
     "add_broadcast_stream": select(broadcast_of, lambda provider, id, stream: provider.add_broadcast_stream(id, stream)),
     "remove_broadcast_stream": select(
-        broadcast_of, lambda provider, id, stream: provider.remove_broadcast_stream(id, stream)
+        broadcast_of,
+        lambda provider, id, stream: provider.add_broadcast_stream(id, stream),
+        lambda provider, id, stream: provider.remove_broadcast_stream(id, stream),
     ),
     "get_captions": run(lambda provider, scene: provider.get_captions(scene.captions())),
     "dial_sip": run(

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, ClassVar, NoReturn, TypeVar
-
-from typing_extensions import Self
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from anyroom.capabilities import Absent, Why, absent, emulated, neutral_of, speaks, support
 from anyroom.clock import SYSTEM_CLOCK, Clock

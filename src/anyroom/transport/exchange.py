@@ -145,7 +145,9 @@ class Exchange:
     def _signed_headers(self, request: Request) -> dict[str, str]:
         headers = {name.lower(): value for name, value in self._provider.sign(request).items()}
         if not _sendable(headers):
-            raise ConfigurationError("the credential holds characters that cannot be sent in a header; was it copied whole?")
+            raise ConfigurationError(
+                "the credential holds characters that cannot be sent in a header; was it copied whole?"
+            )
         return headers
 
     def _require_success(self, request: Request, response: Response, signed: Mapping[str, str]) -> None:
@@ -153,7 +155,9 @@ class Exchange:
             return
         error = failure(self._problem(request, response), response, now=self._provider.clock.now())
         # What was signed with a secret opens as much as the secret. "Bearer" and the like are no part of it.
-        scrubber = Scrubber((*self._provider.config.secrets(), *(value.rpartition(" ")[2] for value in signed.values())))
+        scrubber = Scrubber(
+            (*self._provider.config.secrets(), *(value.rpartition(" ")[2] for value in signed.values()))
+        )
         error.message = scrubber.text(error.message)
         error.args = (error.message,)
         error.code = scrubber.text(error.code)
@@ -249,9 +253,3 @@ def _urlencoded(pairs: Sequence[tuple[str, str]]) -> str:
         return urlencode(pairs)
     except UnicodeEncodeError:
         raise InvalidArgument("a query or a form holds characters that cannot be encoded") from None
-
-
-def locate(error: AnyroomError, provider: str, operation: str) -> None:
-    """Say in an error where it happened, unless it knows."""
-    error.provider = error.provider or provider
-    error.operation = error.operation or operation

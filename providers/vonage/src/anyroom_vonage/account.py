@@ -64,7 +64,7 @@ class VonageAccount(Provider):
         elif any(value is not None for value in given.values()):
             raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
         super().__init__(config)
-        self.credentials = Credentials(config.application_id, config.private_key.get_secret_value())
+        self.credentials: Credentials = Credentials(config.application_id, config.private_key.get_secret_value())
         self._origins = {"": config.base_url}
 
     def _own_token(self, session_id: str, role: str) -> str:

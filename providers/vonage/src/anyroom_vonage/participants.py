@@ -80,8 +80,10 @@ class Participants(VonageAccount):
             body["excludedStreamIds"] = list(excluded_streams)
         yield MUTE_SESSION(sessionId=identify(room, "room"), json=body)
 
-    get_participant = absent(Why.UPSTREAM, "who was in a session is not kept; participants.list(room=...) is who is in")
-    mute_participant = absent(
+    get_participant: Any = absent(
+        Why.UPSTREAM, "who was in a session is not kept; participants.list(room=...) is who is in"
+    )
+    mute_participant: Any = absent(
         Why.UPSTREAM, "muting is by stream, and which streams are whose is not said; see list_streams and mute_stream"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from anyroom.capabilities import Why, absent
 from anyroom_vonage.broadcasts import Broadcasts
 from anyroom_vonage.calls import Calls
@@ -34,5 +36,5 @@ class Vonage(
     A room is a session id there, and a participant a connection.
     """
 
-    session_stats = absent(Why.UPSTREAM, "the Video API has no statistics; Vonage's Insights API has")
-    participant_stats = absent(Why.UPSTREAM, "the Video API has no statistics; Vonage's Insights API has")
+    session_stats: Any = absent(Why.UPSTREAM, "the Video API has no statistics; Vonage's Insights API has")
+    participant_stats: Any = absent(Why.UPSTREAM, "the Video API has no statistics; Vonage's Insights API has")

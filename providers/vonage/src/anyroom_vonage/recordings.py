@@ -131,8 +131,8 @@ class Recordings(VonageAccount):
     def delete_recording(self, recording: RecordingRef, /) -> Operation[None]:
         yield DELETE(archiveId=identify(recording, "recording"))
 
-    pause_recording = absent(Why.UPSTREAM, "archives are not paused; stop this one, and start another later")
-    resume_recording = absent(Why.UPSTREAM, "archives are not paused; start another one")
+    pause_recording: Any = absent(Why.UPSTREAM, "archives are not paused; stop this one, and start another later")
+    resume_recording: Any = absent(Why.UPSTREAM, "archives are not paused; start another one")
 
     @speaks(SET_LAYOUT)
     def set_archive_layout(

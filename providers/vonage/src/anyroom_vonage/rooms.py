@@ -69,10 +69,10 @@ class Rooms(VonageAccount):
         """Create a room with what Vonage has beyond the neutral options."""
         return (yield from _create(self.write(SESSION_OPTIONS, options, _routed())))
 
-    get_room = absent(Why.UPSTREAM, "a session cannot be read; keep its id, and ask sessions.active who is in it")
-    list_rooms = absent(Why.UPSTREAM, "sessions cannot be listed; keep the ids of your rooms")
-    update_room = absent(Why.UPSTREAM, "nothing of a session can be changed; create another room")
-    close_room = absent(
+    get_room: Any = absent(Why.UPSTREAM, "a session cannot be read; keep its id, and ask sessions.active who is in it")
+    list_rooms: Any = absent(Why.UPSTREAM, "sessions cannot be listed; keep the ids of your rooms")
+    update_room: Any = absent(Why.UPSTREAM, "nothing of a session can be changed; create another room")
+    close_room: Any = absent(
         Why.UPSTREAM, "a session never closes, and its tokens go on opening it; sessions.end empties it"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from typing_extensions import override
 
@@ -63,5 +63,7 @@ class Sessions(VonageAccount):
         """
         yield MIGRATE(sessionId=identify(room, "room"))
 
-    list_sessions = absent(Why.UPSTREAM, "meetings are not kept; keep what the webhooks say, and see sessions.active")
-    get_session = absent(Why.UPSTREAM, "meetings are not kept; sessions.active is the one going on")
+    list_sessions: Any = absent(
+        Why.UPSTREAM, "meetings are not kept; keep what the webhooks say, and see sessions.active"
+    )
+    get_session: Any = absent(Why.UPSTREAM, "meetings are not kept; sessions.active is the one going on")

@@ -120,7 +120,6 @@ def test_what_is_left_out_has_a_default(call: Any, busy: str) -> None:
         {"name": 5},
         {"transcriptionProperties": "en-US"},
     ],
-    ids=repr,
 )
 def test_a_malformed_start(call: Any, busy: str, options: dict[str, object]) -> None:
     answer = call("POST", "/archive", json={"sessionId": busy, **options})

@@ -66,7 +66,6 @@ def test_captions_end_by_themselves(call: Any, running: Running, signer: Any, se
         ({"token": "x.y.z"}, 403),
         ({"sessionId": "1_nothing"}, 403),
     ],
-    ids=repr,
 )
 def test_starting_captions(call: Any, signer: Any, busy: str, changes: dict[str, object], status: int) -> None:
     body = {"sessionId": busy, "token": signer.participant(busy, role="moderator"), **changes}
@@ -156,7 +155,6 @@ def test_throwing_a_render_out_ends_it(call: Any, running: Running, signer: Any,
         ({"properties": {"name": "x" * 201}}, 400, 400),
         ({"token": "x"}, 403, -1),
     ],
-    ids=repr,
 )
 def test_a_bad_render(call: Any, signer: Any, busy: str, changes: dict[str, object], status: int, code: int) -> None:
     body = {"sessionId": busy, "token": signer.participant(busy), "url": PAGE, **changes}
@@ -211,7 +209,6 @@ def test_a_sip_call_ends_after_six_hours(call: Any, running: Running, signer: An
         {**SIP, "from": ""},
         {**SIP, "streams": "all"},
     ],
-    ids=repr,
 )
 def test_a_bad_dial(call: Any, signer: Any, session: str, sip: object) -> None:
     body = {"sessionId": session, "token": signer.participant(session), "sip": sip}
@@ -247,7 +244,6 @@ def test_an_audio_connector(call: Any, signer: Any, busy: str) -> None:
         {**SOCKET, "audioTransport": {"transport": "xml"}},
         {**SOCKET, "audioTransport": {"transport": "json", "encoding": "hex"}},
     ],
-    ids=repr,
 )
 def test_a_bad_audio_connector(call: Any, signer: Any, busy: str, websocket: object) -> None:
     body = {"sessionId": busy, "token": signer.participant(busy), "websocket": websocket}

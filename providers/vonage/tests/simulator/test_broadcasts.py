@@ -103,7 +103,6 @@ def test_stopping_twice_as_older_documentation_has_it(speaking: Any, caller: Cal
         ({"rtmp": [{"serverUrl": "rtmps://x", "streamName": "y"}] * 5}, {"rtmp"}),
         ({"hls": {}, "rtmp": [TARGET]}, {"hls", "rtmp"}),
     ],
-    ids=repr,
 )
 def test_outputs(call: Any, busy: str, outputs: object, names: set[str]) -> None:
     assert set(start(call, busy, outputs=outputs)["broadcastUrls"]) == names
@@ -133,7 +132,6 @@ def test_outputs(call: Any, busy: str, outputs: object, names: set[str]) -> None
         {"streamMode": "some"},
         {"hasAudio": False, "hasVideo": False},
     ],
-    ids=repr,
 )
 def test_a_malformed_start(call: Any, busy: str, options: dict[str, object]) -> None:
     answer = call("POST", "/broadcast", json={"sessionId": busy, "outputs": HLS, **options})

@@ -48,7 +48,6 @@ def refused(answer: httpx.Response, message: str) -> bool:
         {"ist": "project", "sub": "video", "acl": {"paths": {}}, "nbf": NOW + HOUR},
         {"sub": 5},
     ],
-    ids=repr,
 )
 def test_a_good_token(running: Running, signer: Any, changes: dict[str, object]) -> None:
     assert listing(running, f"Bearer {signer.application(**changes)}").status_code == 200
@@ -68,7 +67,6 @@ def test_a_good_token(running: Running, signer: Any, changes: dict[str, object])
         ({"application_id": "78d335fa-323d-4114-9c3d-d6f0d48968cf"}, "Invalid token"),
         ({"application_id": ["78d335fa"]}, "Invalid token"),
     ],
-    ids=repr,
 )
 def test_a_bad_claim(running: Running, signer: Any, changes: dict[str, object], message: str) -> None:
     assert refused(listing(running, f"Bearer {signer.application(**changes)}"), message)
@@ -144,7 +142,6 @@ def test_the_gateways_way_of_refusing(speaking: Callable[..., Any]) -> None:
         ({"exp": NOW + 30 * 24 * HOUR, "iat": NOW}, True),
         ({"initial_layout_class_list": ""}, True),
     ],
-    ids=repr,
 )
 def test_joining_with_a_token(
     running: Running, signer: Any, session: str, changes: dict[str, object], publishes: bool
@@ -178,7 +175,6 @@ def test_a_token_brings_layout_classes(running: Running, signer: Any, session: s
         {"connection_data": {"id": 1}},
         {"initial_layout_class_list": 5},
     ],
-    ids=repr,
 )
 def test_not_joining_with_a_bad_token(running: Running, signer: Any, session: str, changes: dict[str, object]) -> None:
     with pytest.raises(ControlFailed, match="does not take this token: Invalid token") as caught:

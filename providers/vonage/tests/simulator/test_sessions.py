@@ -51,7 +51,6 @@ def test_the_answer_is_a_list_of_one(call: Any, running: Running, path: str) -> 
         ({"data": {"location": "10.1.200.30"}}, True),
         ({"data": {"archiveMode": "always", "archiveName": "x" * 80, "archiveResolution": "1080x1920"}}, True),
     ],
-    ids=repr,
 )
 def test_what_official_clients_send(call: Any, sent: dict[str, Any], routed: bool) -> None:
     answer = call.http.post("/session/create", **sent)
@@ -76,7 +75,6 @@ def test_what_official_clients_send(call: Any, sent: dict[str, Any], routed: boo
         {"archiveMode": "always", "archiveName": "x" * 81},
         {"archiveMode": "always", "archiveResolution": "800x600"},
     ],
-    ids=repr,
 )
 def test_what_does_not_go_together(call: Any, options: dict[str, str]) -> None:
     answer = call.http.post("/session/create", data=options)

@@ -79,8 +79,9 @@ class SecretLaws:
 
             def answer(request: httpx.Request, status: int = status, signed: set[str] = signed) -> httpx.Response:
                 # What was made of a credential is one too: a signed header is good for as long as it lives.
-                signed |= {part for name in names for part in request.headers[name].split() if len(part) > LONGEST_SCHEME}
-                return ECHOES[echo](status, " ".join((*configured, *signed)))
+                own = {part for name in names for part in request.headers[name].split() if len(part) > LONGEST_SCHEME}
+                signed |= own
+                return ECHOES[echo](status, " ".join((*configured, *own)))
 
             try:
                 with sync_scene.traffic.interrupted(answer):

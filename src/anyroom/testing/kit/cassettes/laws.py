@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -48,28 +49,33 @@ class CassetteLaws:
         """The cassette of this test."""
         return read_cassette(request.param)
 
+    @pytest.fixture
+    def documented_provider(self, described: type[Provider]) -> Provider:
+        """The adapter, with the settings of the cassettes."""
+        return _configured(described, tuple(sorted(self.cassette_settings.items())))
+
     @pytest.mark.parametrize("mode", list(Mode), ids=str)
-    def test_a_cassette_is_played(self, described: type[Provider], cassette: Cassette, mode: Mode) -> None:
+    def test_a_cassette_is_played(self, documented_provider: Provider, cassette: Cassette, mode: Mode) -> None:
         """The adapter said something else than the cassette has, or left an interaction unplayed, or made something else of
         the answer than the cassette says.
 
         The cassette is what the platform documents: correct the adapter, unless the documentation says otherwise.
         """
-        played = play(cassette, described, self.cassette_settings, mode)
+        played = play(cassette, documented_provider, mode)
         assert not (found := differences(cassette, played)), "; ".join(found)
 
-    def test_a_cassette_notices_every_change(self, described: type[Provider], cassette: Cassette) -> None:
+    def test_a_cassette_notices_every_change(self, documented_provider: Provider, cassette: Cassette) -> None:
         """A request was altered on its way, and the cassette played all the same, so that it would not notice if the adapter
         said something wrong.
 
         Write `query`, `json` or `form` and `authorization` of the request out in full.
         """
-        genuine = play(cassette, described, self.cassette_settings, Mode.SYNC)
+        genuine = play(cassette, documented_provider, Mode.SYNC)
         unnoticed = [
             name
             for number, sent in enumerate(genuine.sent)
             for name, alter in alterations(sent, number)
-            if not differences(cassette, play(cassette, described, self.cassette_settings, Mode.SYNC, alter))
+            if not differences(cassette, play(cassette, documented_provider, Mode.SYNC, alter))
         ]
         assert not unnoticed, f"unnoticed: {'; '.join(unnoticed)}"
 
@@ -109,6 +115,11 @@ class CassetteLaws:
         assert not (missing := speaking - there), f"no cassette of {', '.join(sorted(missing))}"
         own = {name for name in there if "." not in name}
         assert all(endpoints_of(getattr(described, name)) for name in own)
+
+
+@cache
+def _configured(described: type[Provider], settings: tuple[tuple[str, Any], ...]) -> Provider:
+    return described.configured(dict(settings), environ={})
 
 
 def _paths(folder: Path | None) -> list[Path]:

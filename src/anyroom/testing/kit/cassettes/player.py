@@ -41,12 +41,9 @@ class Played:
     error: Exception | None = None
 
 
-def play(
-    cassette: Cassette, provider: type[Provider], settings: Mapping[str, Any], mode: Mode, alter: Alteration | None = None
-) -> Played:
-    """Play a cassette to a provider with these settings; `alter` may spoil what it says."""
-    configured = provider.configured({**settings, **cassette.settings}, environ={})
-    configured.clock = VirtualClock()
+def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration | None = None) -> Played:
+    """Play a cassette to a provider; `alter` may spoil what it says."""
+    provider.clock = VirtualClock()
     traffic = Traffic()
 
     def altered(request: httpx.Request) -> None:
@@ -56,7 +53,7 @@ def play(
     traffic.interruption = altered
     with ExitStack() as closing:
         machine = closing.enter_context(_machine(cassette))
-        client = _client(configured, traffic, mode, closing)
+        client = _client(provider, traffic, mode, closing)
         try:
             result = _perform(client, cassette)
         except Exception as error:

@@ -35,7 +35,7 @@ from anyroom.testing.kit.fingerprints import claims_of
 
 yaml: Any = import_module("yaml")  # it says nothing of its types
 
-_PARTS: Final = frozenset({"call", "own", "given", "options", "returns", "raises", "settings", "interactions"})
+_PARTS: Final = frozenset({"call", "own", "given", "options", "returns", "raises", "interactions"})
 _REQUEST: Final = frozenset({"method", "url", "query", "authorization", "json", "form"})
 _RESPONSE: Final = frozenset({"status", "json", "text", "headers"})
 
@@ -100,7 +100,6 @@ class Cassette:
     options: Mapping[str, Any]
     returns: Any
     raises: Mapping[str, Any] | None
-    settings: Mapping[str, Any]
     interactions: Sequence[Interaction]
 
 
@@ -126,7 +125,6 @@ def read_cassette(path: Path) -> Cassette:
         options=found.get("options", {}),
         returns=found.get("returns"),
         raises=found.get("raises"),
-        settings=found.get("settings", {}),
         interactions=[
             Interaction(Request(**interaction["request"]), Response(**interaction["response"]))
             for interaction in found["interactions"]

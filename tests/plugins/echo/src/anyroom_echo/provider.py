@@ -72,6 +72,16 @@ GO_OFF_AIR: Final = Endpoint("goOffAir", "POST", "/1/airings/{airing}/stop", Saf
 GET_AIRING: Final = Endpoint("getAiring", "GET", "/1/airings/{airing}", Safety.READ)
 LIST_AIRINGS: Final = Endpoint("listAirings", "GET", "/1/airings", Safety.READ)
 
+# Why Echo cannot, where one reason is that of several operations.
+_ONLY_NOW: Final = "Echo knows only what is on now: sessions.active"
+_NO_HAND: Final = "nobody is muted from outside; ask them, or put them out: participants.remove"
+_ROLLS_ON: Final = "a tape rolls on; stop it, and roll another one"
+_NO_WRITING: Final = "Echo writes nothing down; transcribe the film yourself"
+_NO_TELEPHONE: Final = "Echo has no telephone; let a gateway of yours join"
+_NO_PAGES: Final = "Echo opens no web pages; let a browser of yours join"
+_NO_MEASURE: Final = "Echo measures nothing; the browser does (getStats)"
+_NO_CALLING: Final = "Echo calls nobody; ask it from time to time"
+
 
 class EchoConfig(ProviderConfig):
     """What the adapter needs to know: `ECHO_KEY`, and `ECHO_BASE_URL` for an Echo of one's own."""
@@ -221,39 +231,35 @@ class Echo(Provider):
     # --- what Echo does not have ----------------------------------------------------------------------------------------
 
     update_room = absent(Why.UPSTREAM, "a room stays as it was made; make another one")
-    list_sessions = absent(Why.UPSTREAM, "Echo knows only what is on now: sessions.active")
-    get_session = absent(Why.UPSTREAM, "Echo knows only what is on now: sessions.active")
+    list_sessions = absent(Why.UPSTREAM, _ONLY_NOW)
+    get_session = absent(Why.UPSTREAM, _ONLY_NOW)
     end_session = absent(Why.UPSTREAM, "put people out one by one: participants.remove")
     get_participant = absent(Why.UPSTREAM, "Echo forgets who has left; participants.list(room=...) has who is in")
-    mute_participant = absent(
-        Why.UPSTREAM, "nobody is muted from outside; ask them, or put them out: participants.remove"
-    )
-    mute_all_participants = absent(
-        Why.UPSTREAM, "nobody is muted from outside; ask them, or put them out: participants.remove"
-    )
+    mute_participant = absent(Why.UPSTREAM, _NO_HAND)
+    mute_all_participants = absent(Why.UPSTREAM, _NO_HAND)
     delete_recording = absent(Why.UPSTREAM, "a tape is gone by itself after a day; wait for that")
-    pause_recording = absent(Why.UPSTREAM, "a tape rolls on; stop it, and roll another one")
-    resume_recording = absent(Why.UPSTREAM, "a tape rolls on; stop it, and roll another one")
-    start_captions = absent(Why.UPSTREAM, "Echo writes nothing down; caption in the browser")
-    stop_captions = absent(Why.UPSTREAM, "Echo writes nothing down; caption in the browser")
-    list_transcripts = absent(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself")
-    get_transcript = absent(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself")
-    get_summary = absent(Why.UPSTREAM, "Echo writes nothing down; transcribe the film yourself")
-    dial = absent(Why.UPSTREAM, "Echo has no telephone; let a gateway of yours join")
-    hang_up = absent(Why.UPSTREAM, "Echo has no telephone; let a gateway of yours join")
-    send_dtmf = absent(Why.UPSTREAM, "Echo has no telephone; let a gateway of yours join")
-    start_render = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
-    stop_render = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
-    get_render = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
-    list_renders = absent(Why.UPSTREAM, "Echo opens no web pages; let a browser of yours join")
+    pause_recording = absent(Why.UPSTREAM, _ROLLS_ON)
+    resume_recording = absent(Why.UPSTREAM, _ROLLS_ON)
+    start_captions = absent(Why.UPSTREAM, _NO_WRITING)
+    stop_captions = absent(Why.UPSTREAM, _NO_WRITING)
+    list_transcripts = absent(Why.UPSTREAM, _NO_WRITING)
+    get_transcript = absent(Why.UPSTREAM, _NO_WRITING)
+    get_summary = absent(Why.UPSTREAM, _NO_WRITING)
+    dial = absent(Why.UPSTREAM, _NO_TELEPHONE)
+    hang_up = absent(Why.UPSTREAM, _NO_TELEPHONE)
+    send_dtmf = absent(Why.UPSTREAM, _NO_TELEPHONE)
+    start_render = absent(Why.UPSTREAM, _NO_PAGES)
+    stop_render = absent(Why.UPSTREAM, _NO_PAGES)
+    get_render = absent(Why.UPSTREAM, _NO_PAGES)
+    list_renders = absent(Why.UPSTREAM, _NO_PAGES)
     send_signal = absent(Why.UPSTREAM, "Echo carries pictures and sound alone; send messages your own way")
-    session_stats = absent(Why.UPSTREAM, "Echo measures nothing; the browser does (getStats)")
-    participant_stats = absent(Why.UPSTREAM, "Echo measures nothing; the browser does (getStats)")
-    create_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
-    get_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
-    list_webhooks = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
-    update_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
-    delete_webhook = absent(Why.UPSTREAM, "Echo calls nobody; ask it from time to time")
+    session_stats = absent(Why.UPSTREAM, _NO_MEASURE)
+    participant_stats = absent(Why.UPSTREAM, _NO_MEASURE)
+    create_webhook = absent(Why.UPSTREAM, _NO_CALLING)
+    get_webhook = absent(Why.UPSTREAM, _NO_CALLING)
+    list_webhooks = absent(Why.UPSTREAM, _NO_CALLING)
+    update_webhook = absent(Why.UPSTREAM, _NO_CALLING)
+    delete_webhook = absent(Why.UPSTREAM, _NO_CALLING)
 
 
 def list_page(request: Request, cursor: str | None, item: Callable[[Any], T]) -> Operation[Page[T]]:
