@@ -50,7 +50,7 @@ def names() -> tuple[str, ...]:
 
 
 def open_stage(name: str) -> AbstractContextManager[Stage]:
-    """Open a stage: `with open_stage("memory") as stage: ...`.
+    """Open a stage, for use in a `with` statement.
 
     Raises:
         ProviderNotFound: there is no simulator of that name.

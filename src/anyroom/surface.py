@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -251,12 +250,14 @@ class Surface(Generic[ProviderT]):
 
     @contextmanager
     def _locating(self, call: str) -> Generator[None]:
-        """Errors from within say on which provider and operation they happened."""
+        """Errors from within say on which provider and operation they happened, and show no credential."""
         try:
             yield
         except AnyroomError as error:
             error.provider = error.provider or self._provider.name
             error.operation = error.operation or call
+            if self._exchanges:
+                self._exchanges[0].scrub(error)
             raise
 
     def _exchange(self) -> Exchange:
@@ -275,8 +276,10 @@ class Surface(Generic[ProviderT]):
 
 def _level_of_the_caller() -> int:
     """How far above the function that warns the app's own code stands: a verb takes more frames sync than awaited."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "anyroom":
+    import inspect
+
+    level, frame = 0, inspect.currentframe()
+    while frame is not None and frame.f_globals["__name__"].partition(".")[0] == "anyroom":
         level, frame = level + 1, frame.f_back
     return level
 

@@ -206,7 +206,7 @@ def own_part(extra: Mapping[str, Mapping[str, Any]], provider: str) -> Mapping[s
     foreign = set(extra) - {provider}
     if foreign and (unknown := foreign - set(plugins.names())):
         raise InvalidArgument(f"extra is keyed by provider; not installed: {', '.join(sorted(unknown))}")
-    part: object = extra.get(provider, {})
+    part = cast(object, extra.get(provider, {}))
     if not isinstance(part, Mapping):
         raise InvalidArgument(f"extra[{provider!r}] must be a mapping of body fields, not {type(part).__name__}")
     return cast("Mapping[str, Any]", part)

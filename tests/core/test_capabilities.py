@@ -23,6 +23,7 @@ from anyroom.capabilities import (
 from anyroom.errors import AnyroomError, UnsupportedOperation
 from anyroom.operations import local
 from anyroom.provider import Provider, absent, emulated, speaks
+from anyroom.types import ListRooms
 
 from .toy import GET, LIST, START, START_OPTIONS, Toy
 
@@ -113,7 +114,7 @@ def test_neutral_of_what_is_none() -> None:
         neutral_of(Toy, "list_things")
 
 
-# --- absence --------------------------------------------------------------------------------------------------------------
+# --- absence ----------------------------------------------------------------------------------------------------------
 
 
 def test_an_absent_name_that_provider_lacks_fails_when_the_class_is_made() -> None:
@@ -137,7 +138,7 @@ def test_a_part_that_is_no_provider_refuses_by_the_name_of_the_whole() -> None:
         name = "composed"
 
     with pytest.raises(UnsupportedOperation) as caught:
-        Composed().list_rooms(None)
+        Composed().list_rooms(ListRooms())
     error = caught.value
     assert (error.provider, error.operation, error.why) == ("composed", "rooms.list", Why.UPSTREAM)
     assert str(error) == "composed rooms.list: not supported (upstream): keep the ids yourself"
@@ -150,7 +151,7 @@ def test_absence_is_itself_on_the_class_and_a_refusal_on_an_instance(toy: Toy, p
     with pytest.raises(
         UnsupportedOperation, match=r"^toy recordings.delete: not supported \(never\): nothing is deleted"
     ):
-        toy.delete_recording("x", anything=1)
+        toy.delete_recording("x")
 
 
 def test_a_subclass_may_write_what_its_parent_lacks() -> None:
@@ -184,10 +185,10 @@ def test_what_is_not_written_is_refused_before_anything_is_sent(method: str) -> 
     error = caught.value
     assert (error.provider, error.operation, error.why) == ("empty", call, Why.UNWRITTEN)
     assert getattr(Empty, method).__doc__, "the canonical docstring stands there"
-    assert list(inspect.signature(getattr(Empty, method)).parameters)[0] == "self"
+    assert next(iter(inspect.signature(getattr(Empty, method)).parameters)) == "self"
 
 
-# --- declarations ---------------------------------------------------------------------------------------------------------
+# --- declarations -----------------------------------------------------------------------------------------------------
 
 
 def test_declarations_are_read_back() -> None:

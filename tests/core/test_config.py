@@ -114,13 +114,13 @@ def test_a_secret_shows_in_no_message_and_no_repr(secret: str) -> None:
 def test_a_configuration_is_frozen_and_cannot_be_pickled() -> None:
     config = Settings.given(GOOD)
     with pytest.raises(Exception, match=r"frozen"):
-        config.account = "b2"  # type: ignore[misc]
+        config.account = "b2"
     with pytest.raises(TypeError, match=r"holds credentials and cannot be pickled"):
         pickle.dumps(config)
     assert copy.deepcopy(config) == copy.copy(config) == config
 
 
-# --- providers and clients -------------------------------------------------------------------------------------------------
+# --- providers and clients --------------------------------------------------------------------------------------------
 
 
 def test_a_provider_says_whose_settings_are_missing() -> None:

@@ -40,7 +40,7 @@ class Archive(Provider):
 
     def __init__(self, *recordings: Recording) -> None:
         super().__init__()
-        self.clock: VirtualClock = VirtualClock(0)
+        self.clock = VirtualClock(0)
         self.asked = 0
         self._recordings = list(recordings)
 
@@ -79,7 +79,7 @@ def left_behind(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-# --- all goes well --------------------------------------------------------------------------------------------------------
+# --- all goes well ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_which_of_its_files(peer: Peer, tmp_path: Path, which: Any) -> None:
     assert peer.heard[0].target == "/other?sig=1"
 
 
-# --- names -----------------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_long_name_of_the_apps_own_is_its_own(peer: Peer, tmp_path: Path) -> N
     assert download(Mode(None), Archive(film(at(peer))), target).path == target
 
 
-# --- the target ------------------------------------------------------------------------------------------------------------
+# --- the target -------------------------------------------------------------------------------------------------------
 
 
 def test_an_existing_file_is_not_replaced_unless_asked(mode: Mode, peer: Peer, tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_failure_leaves_nothing_behind_and_the_old_file_in_place(
     assert target.read_bytes() == b"mine"
 
 
-# --- what there is to download ------------------------------------------------------------------------------------------------
+# --- what there is to download ----------------------------------------------------------------------------------------
 
 S = RecordingStatus
 
@@ -302,7 +302,7 @@ def test_a_damaged_file(mode: Mode, peer: Peer, tmp_path: Path, said: dict[str, 
     assert left_behind(tmp_path) == []
 
 
-# --- resuming -----------------------------------------------------------------------------------------------------------------
+# --- resuming ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_cut_file_is_gone_on_with_where_it_was_cut(mode: Mode, peer: Peer, tmp_path: Path) -> None:
@@ -398,7 +398,7 @@ def test_silence_ends_and_is_a_failure_like_others(peer: Peer, tmp_path: Path) -
     assert found.sha256 == SHA
 
 
-# --- URLs that expire ------------------------------------------------------------------------------------------------------------
+# --- URLs that expire -------------------------------------------------------------------------------------------------
 
 REFUSALS = [400, 401, 403, 404, 410]
 
@@ -438,7 +438,7 @@ def test_a_recording_that_expires_meanwhile(mode: Mode, peer: Peer, tmp_path: Pa
         download(mode, archive, tmp_path)
 
 
-# --- redirects ---------------------------------------------------------------------------------------------------------------------
+# --- redirects --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

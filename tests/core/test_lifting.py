@@ -159,7 +159,7 @@ def test_a_verb_is_refused_before_anything_is_sent_in_both_modes(call: str, mode
     kwargs: dict[str, Any] = {
         item.name: "x" for item in parameters if item.kind is item.KEYWORD_ONLY and item.default is item.empty
     }
-    needed = {
+    needed: dict[str, dict[str, Any]] = {
         "participants.list": {"room": "x"},
         "transcripts.list": {"room": "x"},
         "broadcasts.start": {"rtmp": [Rtmp("rtmp://x")]},

@@ -139,7 +139,7 @@ def test_without_metadata_there_is_no_pip_line(monkeypatch: pytest.MonkeyPatch, 
         plugins.load("vonage")
 
 
-# --- registering ----------------------------------------------------------------------------------------------------------
+# --- registering ------------------------------------------------------------------------------------------------------
 
 
 def test_a_class_can_be_registered_and_registered_again(registered: Register) -> None:
@@ -170,7 +170,7 @@ def test_what_cannot_be_registered(registered: Register, cls: Any, said: str) ->
         registered(cls)
 
 
-# --- observers ------------------------------------------------------------------------------------------------------------
+# --- observers --------------------------------------------------------------------------------------------------------
 
 
 class Observer:

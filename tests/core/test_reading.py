@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -70,8 +71,9 @@ JSON = st.recursive(
 @example({"id": "x", "createdAt": "9" * 5000})
 @example([[]])
 def test_anything_is_a_model_or_unexpected(data: Any) -> None:
-    for model in (Film, Owner, File):
-        found = outcome(lambda model=model: read(model, data))
+    models: tuple[type[WireModel], ...] = (Film, Owner, File)
+    for model in models:
+        found = outcome(functools.partial(read, model, data))
         assert isinstance(found, (model, UnexpectedResponse))
         if isinstance(found, UnexpectedResponse):
             assert found.raw is data
@@ -209,7 +211,7 @@ def test_utc_of_nothing() -> None:
     assert utc(None) is None
 
 
-# --- lists ----------------------------------------------------------------------------------------------------------------
+# --- lists ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("data", "path"), [([1], ()), ({"a": [1]}, ("a",)), ({"a": {"b": [1]}}, ("a", "b"))])

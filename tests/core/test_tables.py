@@ -43,7 +43,7 @@ def write(table: OptionTable[Any], given: Options, body: dict[str, Any] | None =
     return table.write(given, body if body is not None else {}, "toy")
 
 
-# --- where a value goes -------------------------------------------------------------------------------------------------
+# --- where a value goes -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_used_writes_nothing_and_still_refuses_values() -> None:
         write(table, CreateToken(role=Role.VIEWER))
 
 
-# --- refusals -----------------------------------------------------------------------------------------------------------
+# --- refusals ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_table_with_an_option_that_does_not_exist_cannot_be_made() -> None:
 
 
 def test_an_unhashable_value_stands_there_by_its_class() -> None:
-    assert translate({dict: lambda value: sorted(value)}, {"b": 1, "a": 2}) == ["a", "b"]
+    assert translate({dict: sorted}, {"b": 1, "a": 2}) == ["a", "b"]
     with pytest.raises(UnsupportedOption, match=r"^list: this adapter knows dict"):
         translate({dict: "d"}, [1])
 
@@ -169,7 +169,7 @@ def test_emulated_may_only_announce_what_the_method_does_itself() -> None:
     assert write(table, StartRecording(name="x")) == {}
 
 
-# --- extra --------------------------------------------------------------------------------------------------------------
+# --- extra ------------------------------------------------------------------------------------------------------------
 
 
 def test_extra_for_a_provider_that_is_not_installed_is_a_misspelling() -> None:
@@ -220,7 +220,7 @@ def test_writing_changes_no_value_of_the_caller() -> None:
     assert mine == {"kind": {"deep": 1}}
 
 
-# --- support ------------------------------------------------------------------------------------------------------------
+# --- support ----------------------------------------------------------------------------------------------------------
 
 NATIVE = Support(Level.NATIVE)
 
@@ -264,7 +264,7 @@ def test_what_support_says_and_what_writing_does_agree() -> None:
                 continue
             said = START_OPTIONS.support(option, value)
             try:
-                write(START_OPTIONS, StartRecording(**{option: value}))
+                write(START_OPTIONS, StartRecording.given(**{option: value}))
             except UnsupportedOption:
                 assert not said, (option, value)
             else:

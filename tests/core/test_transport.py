@@ -81,7 +81,7 @@ def ask(mode: Mode, toy: Toy, endpoint: Endpoint, *, timeout: float = 30, retrie
     return mode.use(toy, lambda client: client.run(toy.ask(endpoint, **more)), timeout=timeout, retries=retries)
 
 
-# --- what is sent again -----------------------------------------------------------------------------------------------------
+# --- what is sent again -----------------------------------------------------------------------------------------------
 
 CUT = reply(200, b"{", promised=50)
 GARBAGE = drip(b"this is not HTTP\r\n\r\n", every=0)
@@ -201,7 +201,7 @@ def test_the_deadline_covers_all_attempts(mode: Mode, toy: Toy, peer: Peer, cloc
     assert clock.naps == [4, 4]
 
 
-# --- time --------------------------------------------------------------------------------------------------------------------
+# --- time -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_deadline_that_has_passed_already(toy: Toy, peer: Peer) -> None:
     assert peer.connections == 0
 
 
-# --- size --------------------------------------------------------------------------------------------------------------------
+# --- size -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -268,7 +268,7 @@ def test_bombs_within_bombs_are_not_unpacked(mode: Mode, toy: Toy, peer: Peer) -
         ask(mode, toy, GET, id="r")
 
 
-# --- what is sent --------------------------------------------------------------------------------------------------------------
+# --- what is sent -----------------------------------------------------------------------------------------------------
 
 
 def echo(heard: Heard) -> Reply:
@@ -372,7 +372,7 @@ def test_a_base_url_may_end_with_a_slash_and_hold_a_path(toy: Toy, peer: Peer, s
     assert peer.heard[0].target == "/v9/acc/recordings/r"
 
 
-# --- raw ---------------------------------------------------------------------------------------------------------------------
+# --- raw --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -427,7 +427,7 @@ def test_how_safe_a_raw_request_is(
         Mode(None).use(toy, lambda client: client.raw.request(method, "/x", safety=safety), retries=1)
 
 
-# --- credentials ---------------------------------------------------------------------------------------------------------------
+# --- credentials ------------------------------------------------------------------------------------------------------
 
 
 def test_a_refused_credential_is_renewed_once(mode: Mode, toy: Toy, peer: Peer) -> None:
@@ -481,7 +481,7 @@ def test_a_redirect_is_not_followed_with_the_credential(mode: Mode, toy: Toy, pe
     assert caught.value.status == 307
 
 
-# --- secrets -------------------------------------------------------------------------------------------------------------------
+# --- secrets ----------------------------------------------------------------------------------------------------------
 
 
 def everything_about(error: AnyroomError) -> str:

@@ -77,7 +77,7 @@ def example(kind: Any) -> Any:
     return kind(**required)
 
 
-# --- the module ---------------------------------------------------------------------------------------------------------
+# --- the module -------------------------------------------------------------------------------------------------------
 
 
 def test_every_name_resolves_and_no_other() -> None:
@@ -88,7 +88,7 @@ def test_every_name_resolves_and_no_other() -> None:
         anyroom.types.Rooom  # noqa: B018
 
 
-# --- records ------------------------------------------------------------------------------------------------------------
+# --- records ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
@@ -167,7 +167,7 @@ def test_nothing_is_shared_between_records() -> None:
     assert Preparation(provider="p").presets is not Preparation(provider="p").presets
 
 
-# --- enums --------------------------------------------------------------------------------------------------------------
+# --- enums ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ENUMS, ids=lambda kind: kind.__name__)
@@ -187,7 +187,7 @@ def test_unset_says_so_and_is_one() -> None:
     assert Unset.token is UNSET
 
 
-# --- identify -----------------------------------------------------------------------------------------------------------
+# --- identify ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_reference_is_a_value() -> None:
     assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301
 
 
-# --- options ------------------------------------------------------------------------------------------------------------
+# --- options ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", OPTIONS, ids=lambda kind: kind.__name__)

@@ -27,7 +27,7 @@ class Theatre(Provider):
 
     def __init__(self, *script: Any) -> None:
         super().__init__()
-        self.clock: VirtualClock = VirtualClock(0)
+        self.clock = VirtualClock(0)
         self.asked: list[float] = []
         self._script = list(script)
 
@@ -63,7 +63,9 @@ class Theatre(Provider):
         ([R.STOPPING, R.DELETED], {"until": R.DELETED}, R.DELETED),
     ],
 )
-def test_a_recording_gets_there(mode: Mode, script: Sequence[Any], options: dict[str, Any], status: R) -> None:
+def test_a_recording_gets_there(
+    mode: Mode, script: Sequence[Any], options: dict[str, Any], status: RecordingStatus
+) -> None:
     theatre = Theatre(*script)
     found = mode.use(theatre, lambda client: client.recordings.wait("r", **options))
     assert found.status is status
@@ -129,12 +131,14 @@ def test_it_ends_in_time_and_asks_at_the_end_once_more(mode: Mode, timeout: floa
         ([B.DEGRADED], {"until": B.DEGRADED}, B.DEGRADED),
     ],
 )
-def test_a_broadcast_gets_there(mode: Mode, script: Sequence[Any], options: dict[str, Any], found: B) -> None:
+def test_a_broadcast_gets_there(
+    mode: Mode, script: Sequence[Any], options: dict[str, Any], found: BroadcastStatus
+) -> None:
     assert mode.use(Theatre(*script), lambda client: client.broadcasts.wait("b", **options)).status is found
 
 
 @pytest.mark.parametrize("status", [B.FAILED, B.STOPPED])
-def test_a_broadcast_that_is_over(mode: Mode, status: B) -> None:
+def test_a_broadcast_that_is_over(mode: Mode, status: BroadcastStatus) -> None:
     with pytest.raises(WrongState, match=rf"theatre broadcasts.wait: the broadcast is {status}, and will not be live"):
         mode.use(Theatre(B.STARTING, status), lambda client: client.broadcasts.wait("b"))
 

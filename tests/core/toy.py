@@ -84,23 +84,23 @@ class Toy(Provider):
     name = "toy"
     title = "Toy"
     config_class = ToyConfig
-    config: ToyConfig
 
     def __init__(self, config: ToyConfig) -> None:
         super().__init__(config)
+        self.settings = config
         self.clock = VirtualClock()
         self.renewals = 0
         self.can_renew = False
 
     def origins(self) -> Mapping[str, str]:
-        elsewhere = {"elsewhere": self.config.elsewhere} if self.config.elsewhere is not None else {}
-        return {"": self.config.base_url, **elsewhere}
+        elsewhere = {"elsewhere": self.settings.elsewhere} if self.settings.elsewhere is not None else {}
+        return {"": self.settings.base_url, **elsewhere}
 
     def segments(self) -> Mapping[str, str]:
         return {"account": "acc"}
 
     def sign(self, request: Request) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {self.config.key.get_secret_value()}.{self.renewals}"}
+        return {"Authorization": f"Bearer {self.settings.key.get_secret_value()}.{self.renewals}"}
 
     def renew(self) -> bool:
         self.renewals += 1
@@ -155,7 +155,7 @@ class Toy(Provider):
     delete_recording = absent(Why.NEVER, "nothing is deleted; wait")
     list_rooms = absent(Why.UPSTREAM, "keep the ids yourself")
 
-    # --- its own -------------------------------------------------------------------------------------------------------
+    # --- its own ------------------------------------------------------------------------------------------------------
 
     def ask(self, endpoint: Endpoint, /, **more: Any) -> Operation[Response]:
         """Any endpoint."""

@@ -24,8 +24,7 @@ assert_type(acme.supports("rooms.list"), Support)
 async def any_platform(video: AsyncClient) -> None:
     async with video as entered:
         assert_type(entered, AsyncClient[Provider])
-    creating = video.rooms.create()
-    assert_type(creating, Coroutine[Any, Any, Room])
+    creating: Coroutine[Any, Any, Room] = video.rooms.create()
     await creating
     room = await video.rooms.create(name="stage")
     assert_type(room, Room)

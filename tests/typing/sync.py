@@ -26,7 +26,7 @@ from anyroom.types import (
     WebhookEndpoint,
 )
 
-# --- making one ---------------------------------------------------------------------------------------------------------
+# --- making one -------------------------------------------------------------------------------------------------------
 
 assert_type(Client("acme"), Client[Provider])
 assert_type(Client("acme", api_key="x", timeout=3, retries=0, on_unsupported="warn", http=None), Client[Provider])
@@ -41,7 +41,7 @@ with Client(Acme()) as entered:
     assert_type(entered, Client[Acme])
 
 
-# --- verbs --------------------------------------------------------------------------------------------------------------
+# --- verbs ------------------------------------------------------------------------------------------------------------
 
 
 def any_platform(video: Client) -> None:
@@ -69,7 +69,7 @@ def any_platform(video: Client) -> None:
     assert_type(video.raw.request("GET", "/x", query=[("a", "1")]), Response)
 
 
-# --- listings -----------------------------------------------------------------------------------------------------------
+# --- listings ---------------------------------------------------------------------------------------------------------
 
 
 def listings(video: Client) -> None:
@@ -84,7 +84,7 @@ def listings(video: Client) -> None:
     assert_type(video.webhooks.list(), Pager[WebhookEndpoint])
 
 
-# --- a provider's own ----------------------------------------------------------------------------------------------------
+# --- a provider's own -------------------------------------------------------------------------------------------------
 
 assert_type(acme.run(acme.provider.open_theatre("globe", seats=3)), Theatre)
 assert_type(acme.walk(acme.provider.list_theatres, "london"), Pager[Theatre])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from anyroom import Layout
 from anyroom.operations import Operation
@@ -57,7 +57,9 @@ def broadcast_of(scene: Scene, **options: Any) -> str:
     return scene.video.run(vonage(scene).start_live_broadcast(room, given)).id
 
 
-def select(start: Callable[..., str], *steps: Callable[[Vonage, str, Stream], Operation[None]]) -> Callable[[Scene], object]:
+def select(
+    start: Callable[..., str], *steps: Callable[[Vonage, str, Stream], Operation[None]]
+) -> Callable[[Scene], object]:
     """Add a stream to what takes streams by hand, and take it out."""
 
     def act(scene: Scene) -> object:
@@ -106,7 +108,9 @@ OWN_OPERATIONS: Final[Mapping[str, Callable[[Scene], object]]] = {
     "set_broadcast_layout": run(
         lambda provider, scene: provider.set_broadcast_layout(broadcast_of(scene), Layout.PRESENTATION_VERTICAL)
     ),
-    "add_broadcast_stream": select(broadcast_of, lambda provider, id, stream: provider.add_broadcast_stream(id, stream)),
+    "add_broadcast_stream": select(
+        broadcast_of, lambda provider, id, stream: provider.add_broadcast_stream(id, stream)
+    ),
     "remove_broadcast_stream": select(
         broadcast_of,
         lambda provider, id, stream: provider.add_broadcast_stream(id, stream),
@@ -143,7 +147,7 @@ class TestVonage(Conformance):
         ),
     )
     cassettes = Path(__file__).parents[3] / "cassettes" / "vonage"
-    cassette_settings = {
+    cassette_settings: ClassVar[Mapping[str, Any]] = {
         "application_id": "29f760f8-7ce1-46c9-ade3-f2dedee4ed5f",
         "private_key": key_pair().private_pem,
     }

@@ -105,7 +105,7 @@ class Memory(
 class MemoryStage:
     """A `Memory` as a stage."""
 
-    name = Memory.name
+    name: str = Memory.name
 
     def __init__(self) -> None:
         self._hand = Memory()

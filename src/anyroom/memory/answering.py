@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from typing_extensions import override
 
 from anyroom.capabilities import speaks
+from anyroom.clock import VirtualClock
 from anyroom.config import ProviderConfig
 from anyroom.errors import InvalidRequest, UnsupportedOperation
 from anyroom.memory.plain import plain
@@ -35,8 +36,8 @@ class InMemory(Provider):
 
     def __init__(self, config: ProviderConfig | None = None, *, world: World | None = None) -> None:
         super().__init__(config)
-        self.world = world if world is not None else World()
-        self.clock = self.world.clock
+        self.world: World = world if world is not None else World()
+        self.clock: VirtualClock = self.world.clock
 
     @override
     def request(self, method: str, path: str, /, **said: Any) -> Operation[Response]:

@@ -41,8 +41,8 @@ class World:
     """Everything that one `Memory` knows. Whoever looks at it or changes it holds its lock."""
 
     def __init__(self) -> None:
-        self.clock = VirtualClock()
-        self.lock = threading.RLock()
+        self.clock: VirtualClock = VirtualClock()
+        self.lock: threading.RLock = threading.RLock()
         self.rooms: dict[str, RoomState] = {}
         self.sessions: dict[str, SessionState] = {}
         self.recordings: dict[str, RecordingState] = {}

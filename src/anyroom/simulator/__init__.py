@@ -6,10 +6,10 @@ from importlib.util import find_spec
 
 from anyroom.errors import ConfigurationError
 
-_missing: list[str] = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
-if _missing:
+if not all(find_spec(name) for name in ("starlette", "uvicorn")):
+    lacking = " and ".join(name for name in ("starlette", "uvicorn") if find_spec(name) is None)
     raise ConfigurationError(
-        f"anyroom.simulator needs {' and '.join(_missing)}: install the extra with pip install 'anyroom[simulator]'"
+        f"anyroom.simulator needs {lacking}: install the extra with pip install 'anyroom[simulator]'"
     )
 
 from anyroom.simulator.clock import Clock, milliseconds

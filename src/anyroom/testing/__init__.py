@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from anyroom.lazy import lazily
 
@@ -23,4 +24,4 @@ _PLACES = {
 
 __all__ = ["Answer", "Conformance", "Particulars", "Scene", "loopback_only"]
 
-__getattr__ = lazily(__name__, _PLACES)
+__getattr__: Callable[[str], Any] = lazily(__name__, _PLACES)

@@ -24,9 +24,10 @@ def anyroom_stage(request: pytest.FixtureRequest) -> Generator[Stage]:
     """The stage that a subclass of `anyroom.testing.Conformance` names, for all of its tests."""
     from anyroom.stages import open_stage
 
-    if not getattr(request.cls, "stage_name", ""):
-        pytest.fail(f"{request.cls.__name__} must set stage_name, or have a stage fixture of its own")
-    with open_stage(request.cls.stage_name) as opened:
+    name: str = getattr(request.cls, "stage_name", "")
+    if not name:
+        pytest.fail(f"{request.node.name} must set stage_name, or have a stage fixture of its own")
+    with open_stage(name) as opened:
         yield opened
 
 

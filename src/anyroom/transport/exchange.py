@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from anyroom.errors import (
     AuthenticationFailed,
     ConfigurationError,
     InvalidArgument,
+    ProviderError,
     TimedOut,
     UnexpectedResponse,
 )
@@ -59,6 +61,8 @@ class Exchange:
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
         self._origins = {name: _checked_origin(url) for name, url in provider.origins().items()}
+        # What was signed with a secret opens as much as the secret. The last few will do: they are renewed rarely.
+        self._signed: deque[str] = deque(maxlen=8)
 
     def call(self, request: Request, settings: Settings) -> Wire:
         """Carry a request out.
@@ -88,7 +92,7 @@ class Exchange:
             try:
                 response = yield outgoing
                 self._tell_response(request, response, attempt, clock.monotonic() - started)
-                self._require_success(request, response, signed)
+                self._require_success(request, response)
             except AuthenticationFailed as error:
                 if renewed or not own or not self._provider.renew():
                     raise
@@ -148,21 +152,25 @@ class Exchange:
             raise ConfigurationError(
                 "the credential holds characters that cannot be sent in a header; was it copied whole?"
             )
+        for value in headers.values():
+            token = value.rpartition(" ")[2]  # "Bearer" and the like are no part of it
+            if token not in self._signed:
+                self._signed.append(token)
         return headers
 
-    def _require_success(self, request: Request, response: Response, signed: Mapping[str, str]) -> None:
+    def _require_success(self, request: Request, response: Response) -> None:
         if 200 <= response.status < 300:
             return
-        error = failure(self._problem(request, response), response, now=self._provider.clock.now())
-        # What was signed with a secret opens as much as the secret. "Bearer" and the like are no part of it.
-        scrubber = Scrubber(
-            (*self._provider.config.secrets(), *(value.rpartition(" ")[2] for value in signed.values()))
-        )
+        raise failure(self._problem(request, response), response, now=self._provider.clock.now())
+
+    def scrub(self, error: AnyroomError) -> None:
+        """Take the credentials out of an error: services echo what they were sent."""
+        scrubber = Scrubber((*self._provider.config.secrets(), *self._signed))
         error.message = scrubber.text(error.message)
         error.args = (error.message,)
-        error.code = scrubber.text(error.code)
-        error.raw = scrubber.tree(error.raw)
-        raise error
+        if isinstance(error, ProviderError):
+            error.code = scrubber.text(error.code)
+            error.raw = scrubber.tree(error.raw)
 
     def _problem(self, request: Request, response: Response) -> Problem:
         try:

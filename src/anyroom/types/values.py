@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
 from enum import Enum, StrEnum
-from typing import Any, Final, Generic, Self, TypeVar, cast
+from functools import cache
+from typing import Any, Final, Generic, Self, TypeVar, cast, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from typing_extensions import dataclass_transform
@@ -139,6 +140,8 @@ class Options:
     def __post_init__(self) -> None:
         for item in fields(cast(Any, self)):
             _check_value(item.name, getattr(self, item.name))
+        for name, kinds in _enumerated(type(self)).items():
+            object.__setattr__(self, name, _read_words(name, getattr(self, name), kinds))
 
     @classmethod
     def given(cls, **values: object) -> Self:
@@ -187,3 +190,37 @@ def _check_value(name: str, value: object) -> None:
         raise InvalidArgument(f"{name} must be an aware datetime: give it a tzinfo")
     if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 < value < float("inf"):
         raise InvalidArgument(f"{name} must be a positive, finite number, not {value!r}")
+
+
+@cache
+def _enumerated(options: type[Options]) -> Mapping[str, tuple[type, ...]]:
+    """The options that take members of enums, each with all the classes that it takes."""
+    kinds = {name: tuple(_classes(hint)) for name, hint in get_type_hints(options).items()}
+    return {name: found for name, found in kinds.items() if any(_is_vocabulary(kind) for kind in found)}
+
+
+def _classes(hint: Any) -> Iterator[type]:
+    parts = get_args(hint)
+    if isinstance(hint, type) and not parts:
+        yield hint
+    for part in parts:
+        yield from _classes(part)
+
+
+def _is_vocabulary(kind: type) -> bool:
+    return issubclass(kind, Enum) and kind is not Unset
+
+
+def _read_words(name: str, value: object, kinds: tuple[type, ...]) -> object:
+    """The value with words as the members of their enums. A collection is read word by word."""
+    if isinstance(value, kinds):
+        return value
+    if isinstance(value, Collection) and not isinstance(value, str):
+        words_in = cast("Collection[object]", value)
+        if all(isinstance(word, kinds) for word in words_in):
+            return words_in
+        return tuple(_read_words(name, word, kinds) for word in words_in)
+    words = {str(member.value): member for kind in kinds if _is_vocabulary(kind) for member in cast("type[Enum]", kind)}
+    if isinstance(value, str) and value in words:
+        return words[value]
+    raise InvalidArgument(f"{name} must be one of {', '.join(words)}, not {value!r}")

@@ -102,7 +102,7 @@ class HostileAnswers:
         needed: list[str] = []
         for take in _takes(sync_scene, call):
             genuine = take.run({})
-            if not isinstance(genuine, (Record, Page)):
+            if genuine is None:
                 continue
             ids = [str(item.id) for item in _items(genuine) if hasattr(item, "id")]
             for number, answer in enumerate(take.answers):

@@ -105,7 +105,9 @@ class ClassLaws:
         Such a line never applies. Use the members of the option's own enum, or the class of a value that carries data.
         """
         for operation, _, table in _described(described):
-            for option, rule in table.rules.items() if table is not None else ():
+            if table is None:
+                continue
+            for option, rule in table.rules.items():
                 inner = rule.then if isinstance(rule, Emulated) else rule
                 assert isinstance(inner, (At, Used, Refused)), f"{operation.call}:{option} is {inner!r}"
                 words = None if isinstance(inner, Refused) else inner.words

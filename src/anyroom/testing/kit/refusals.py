@@ -118,7 +118,7 @@ class Refusals:
     def test_a_misspelt_keyword_is_named(self, sync_scene: Scene) -> None:
         """The error for an unknown keyword does not say which one it is, or what was meant."""
         sync_scene.needs("recordings.start")
-        with pytest.raises(UnknownArgument, match="layuot.*layout"):
+        with pytest.raises(UnknownArgument, match=r"layuot.*layout"):
             perform(sync_scene.video, "recordings.start", given("kit-room", layuot="grid"))
 
     def test_what_an_emulated_call_stands_on_is_there(self, described: type[Provider]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 import types
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -16,7 +16,8 @@ from anyroom.operations import Page
 from anyroom.provider import Provider
 from anyroom.testing.kit.calls import CALLS, arrange, perform
 from anyroom.testing.kit.scene import Scene
-from anyroom.types import Download, Record
+from anyroom.types import Record
+from anyroom.types.values import Shown
 
 SHORTEST_SECRET: Final = 6
 """What was handed out and is shorter than this may stand in a repr by chance."""
@@ -40,7 +41,7 @@ class ResultLaws:
         except UnsupportedOperation as error:
             pytest.fail(f"{call} is {scene.supports(call).level}, and was refused: {error}")
         expected = returned_by(call)
-        for item in result if isinstance(result, list) else [result]:
+        for item in each(result):
             assert isinstance(item, expected), f"{call} returned {item!r}, and should return {expected}"
             if isinstance(item, Record):
                 assert item.provider == scene.provider.name
@@ -60,11 +61,16 @@ class ResultLaws:
         assert list(handed_out(again)) == list(handed_out(result)), "what was handed out is kept by pickle"
         for secret in sync_scene.provider.config.secrets():
             assert secret.encode() not in pickled, "a credential is inside"
-        for item in result if isinstance(result, list) else [result]:
+        for item in each(result):
             for shown in (repr(item), str(item), f"{item}"):
                 for secret in handed_out(item):
                     assert len(secret) < SHORTEST_SECRET or secret not in shown, f"{call} shows {secret!r}: {shown}"
                 assert "raw=" not in shown
+
+
+def each(result: object) -> Sequence[Any]:
+    """The items of a listing, or the one thing that was returned."""
+    return cast("list[Any]", result) if isinstance(result, list) else [result]
 
 
 def returned_by(call: str) -> Any:
@@ -75,19 +81,18 @@ def returned_by(call: str) -> Any:
         returned = get_args(returned)[0]
     if isinstance(returned, types.UnionType):
         return tuple(part for part in get_args(returned))
-    return returned if returned is not type(None) else type(None)
+    return returned
 
 
 def handed_out(thing: object) -> Iterator[str]:
     """Every value in a result that the platform handed out for use."""
     if isinstance(thing, (list, tuple)):
-        for item in thing:  # pyright: ignore[reportUnknownVariableType]
-            yield from handed_out(item)  # pyright: ignore[reportUnknownArgumentType]
-    if not is_dataclass(thing) or isinstance(thing, (type, Download)):
-        return
-    for item in fields(thing):
-        value = getattr(thing, item.name)
-        if item.metadata.get("handed_out") and isinstance(value, str) and value:
-            yield value
-        elif isinstance(value, (list, tuple)) or (is_dataclass(value) and not isinstance(value, Mapping)):
-            yield from handed_out(value)
+        for item in cast("Sequence[object]", thing):
+            yield from handed_out(item)
+    elif isinstance(thing, Shown):
+        for item in fields(cast(Any, thing)):
+            value = getattr(thing, item.name)
+            if item.metadata.get("handed_out") and value:
+                yield str(value)
+            elif isinstance(value, tuple):
+                yield from handed_out(cast("tuple[object, ...]", value))

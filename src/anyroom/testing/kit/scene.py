@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -66,14 +66,15 @@ class Scene:
         self.stage = stage
         self.mode = mode
         self.folder = folder
-        self.particulars = particulars or Particulars()
-        self.provider, self._other_provider = providers_of(stage)
-        self.traffic = Traffic()
+        self.particulars: Particulars = particulars or Particulars()
+        provider, self._other_provider = providers_of(stage)
+        self.provider: Provider = provider
+        self.traffic: Traffic = Traffic()
         self._closing = ExitStack()
         self.heard: list[Heard] = self._closing.enter_context(listening(self.provider))
-        self.video = self.client(self.provider, self.traffic)
+        self.video: Client[Provider] = self.client(self.provider, self.traffic)
 
-    def __enter__(self) -> Scene:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

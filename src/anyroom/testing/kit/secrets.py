@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -145,7 +145,7 @@ def _faces(error: AnyroomError) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _observed() -> Iterator[_Observer]:
+def _observed() -> Generator[_Observer]:
     observer = _Observer()
     plugins.observe(observer)
     try:

@@ -72,7 +72,7 @@ class Archive:
 
     def __post_init__(self) -> None:
         self.updated_at = self.since = self.created_at
-        self.selection = Selection(self.settings.manual)
+        self.selection: Selection = Selection(self.settings.manual)
         self.session.watchers.append(self)
         self._note_tracks()
         if not self.session.streams:

@@ -61,7 +61,7 @@ class Broadcast:
 
     def __post_init__(self) -> None:
         self.updated_at = self.created_at
-        self.selection = Selection(self.settings.manual)
+        self.selection: Selection = Selection(self.settings.manual)
         if hls := self.settings.hls:
             url = self.live.open(self._key, rewindable=hls.dvr)
             self.playlist = f"{url}?DVR" if hls.dvr else url

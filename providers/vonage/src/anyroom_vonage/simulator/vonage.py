@@ -63,8 +63,8 @@ class VonageSimulator(Simulator[World]):
     ignores_trailing_slash: ClassVar[bool] = True
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None, dialect: Dialect | None = None) -> None:
-        self.application_id = Ids(seed, "application").uuid()
-        self.dialect = dialect or Dialect()
+        self.application_id: str = Ids(seed, "application").uuid()
+        self.dialect: Dialect = dialect or Dialect()
         super().__init__(seed=seed, clock=clock)
 
     @override

@@ -41,7 +41,7 @@ class World:
     lifecycles: Lifecycles = field(default_factory=Lifecycles)
 
     def __post_init__(self) -> None:
-        self.created_at = self.now
+        self.created_at: float = self.now
 
     @property
     def now(self) -> float:

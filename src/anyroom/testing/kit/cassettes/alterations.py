@@ -134,5 +134,3 @@ def _set_body(request: httpx.Request, content: bytes) -> None:
     request.stream = other.stream
     request.headers["content-length"] = str(len(content))
     vars(request)["_content"] = content
-
-

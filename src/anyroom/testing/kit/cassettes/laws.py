@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 
 import pytest
 
+from anyroom import plugins
 from anyroom.capabilities import endpoints_of, neutral_operations
 from anyroom.provider import Provenance, Provider
 from anyroom.testing.kit.cassettes.alterations import alterations
@@ -52,7 +53,7 @@ class CassetteLaws:
     @pytest.fixture
     def documented_provider(self, described: type[Provider]) -> Provider:
         """The adapter, with the settings of the cassettes."""
-        return _configured(described, tuple(sorted(self.cassette_settings.items())))
+        return _configured(described.name, tuple(sorted(self.cassette_settings.items())))
 
     @pytest.mark.parametrize("mode", list(Mode), ids=str)
     def test_a_cassette_is_played(self, documented_provider: Provider, cassette: Cassette, mode: Mode) -> None:
@@ -118,8 +119,8 @@ class CassetteLaws:
 
 
 @cache
-def _configured(described: type[Provider], settings: tuple[tuple[str, Any], ...]) -> Provider:
-    return described.configured(dict(settings), environ={})
+def _configured(name: str, settings: tuple[tuple[str, Any], ...]) -> Provider:
+    return plugins.load(name).configured(dict(settings), environ={})
 
 
 def _paths(folder: Path | None) -> list[Path]:

@@ -72,7 +72,10 @@ def differences(cassette: Cassette, played: Played) -> list[str]:
     error = played.error
     if not isinstance(error, AnyroomError):
         return [*found, f"it should raise {cassette.raises['error']}: {error or played.result!r}"]
-    said = {"error": type(error).__name__, **{name: getattr(error, name, None) for name in cassette.raises if name != "error"}}
+    said = {
+        "error": type(error).__name__,
+        **{name: getattr(error, name, None) for name in cassette.raises if name != "error"},
+    }
     return [*found, *_unlike("error", cassette.raises, said)]
 
 

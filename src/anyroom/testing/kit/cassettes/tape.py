@@ -167,9 +167,13 @@ def _loader() -> Any:
         letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    loader.add_constructor("!claims", lambda reader, node: Claims(reader.construct_mapping(node, deep=True)))
+    loader.add_constructor("!claims", _claims)
     loader.add_multi_constructor("!", _construct)
     return loader
+
+
+def _claims(reader: Any, node: Any) -> Claims:
+    return Claims(reader.construct_mapping(node, deep=True))
 
 
 def _construct(reader: Any, name: str, node: Any) -> Any:

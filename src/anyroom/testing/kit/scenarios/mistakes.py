@@ -41,7 +41,7 @@ RUNNING_ALREADY: Final[Mapping[str, Callable[[Scene, Any], Given]]] = {
 
 WRONG_STATE: Final[Mapping[str, tuple[str, Callable[[Scene], Any]]]] = {
     "stopping what is ready": ("recordings.stop", lambda scene: scene.finished()),
-    "stopping a broadcast twice": ("broadcasts.stop", lambda scene: _stopped_broadcast(scene)),
+    "stopping a broadcast twice": ("broadcasts.stop", lambda scene: stopped_broadcast(scene)),
     "deleting what is being made": ("recordings.delete", lambda scene: scene.settled(scene.running())),
     "pausing what is ready": ("recordings.pause", lambda scene: scene.finished()),
     "pausing what pauses": ("recordings.pause", lambda scene: scene.paused()),
