@@ -101,10 +101,14 @@ def _file_name(wanted: RecordingFile, recording: Recording) -> str:
     said = (wanted.name or unquote(urlsplit(wanted.url or "").path)).strip()
     name = PurePosixPath(said.replace("\\", "/")).name
     name = _UNSAFE_IN_NAME.sub("_", name if name not in {"", ".", ".."} else f"{recording.id}.bin")
-    stem, suffix = os.path.splitext(name)
-    if len(suffix) > _LONGEST_SUFFIX:
-        stem, suffix = name, ""
-    return stem.encode(errors="replace")[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore") + suffix
+    suffix = PurePosixPath(name).suffix
+    suffix = suffix if len(suffix) <= _LONGEST_SUFFIX else ""
+    return (
+        name.removesuffix(suffix)
+        .encode(errors="replace")[: _LONGEST_NAME - len(suffix.encode())]
+        .decode(errors="ignore")
+        + suffix
+    )
 
 
 def _fetch(

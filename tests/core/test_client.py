@@ -49,7 +49,7 @@ def test_by_name_with_settings_from_arguments_and_the_environment(
     monkeypatch.setenv("TOY_KEY", "from-the-environment")
     client = client_class("toy", base_url="http://toy.test")
     assert isinstance(client.provider, Toy)
-    assert client.provider.config.key.get_secret_value() == "from-the-environment"
+    assert client.provider.settings.key.get_secret_value() == "from-the-environment"
     assert client.clock is client.provider.clock
     assert repr(client) == f"{client_class.__name__}('toy')"
 

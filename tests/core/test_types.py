@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from anyroom.types import (
     CreateToken,
     CreateWebhook,
     Dial,
+    Grant,
     Hls,
     JoinToken,
     Layout,
@@ -40,18 +41,21 @@ from anyroom.types import (
     RecordingFile,
     RecordingStatus,
     Ref,
+    Role,
     Room,
     Rtmp,
     SipAuth,
     StartBroadcast,
     StartRecording,
     Storage,
+    Stylesheet,
     TranscriptFile,
     Unset,
+    Until,
     WaitBroadcast,
     WaitRecording,
 )
-from anyroom.types.values import handed_out, identify, mask
+from anyroom.types.values import handed_out, identify, mask, options
 
 SECRET = "hunter2-do-not-show"
 
@@ -303,8 +307,6 @@ def test_keywords_that_do_not_exist() -> None:
 
 
 def test_a_required_option_that_is_missing() -> None:
-    from anyroom.types.values import options
-
     @options
     class Nothing(Options):
         pass
@@ -319,6 +321,46 @@ def test_a_required_option_that_is_missing() -> None:
         Needs.given(label="x")
     with pytest.raises(UnknownArgument, match=r"known: none"):
         Nothing.given(x=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said", "read_as"),
+    [
+        (StartRecording, "layout", "grid", Layout.GRID),
+        (StartRecording, "layout", Stylesheet("a{}"), Stylesheet("a{}")),
+        (CreateToken, "role", "host", Role.HOST),
+        (CreateToken, "grants", ["record", Grant.SIGNAL], (Grant.RECORD, Grant.SIGNAL)),
+        (CreateToken, "grants", {Grant.RECORD}, {Grant.RECORD}),
+        (ListRecordings, "status", "available", RecordingStatus.AVAILABLE),
+        (WaitRecording, "until", "ready", Until.READY),
+    ],
+)
+def test_a_word_is_read_as_the_member_of_its_enum(kind: Any, name: str, said: object, read_as: object) -> None:
+    found = getattr(kind.given(**{name: said}), name)
+    assert found == read_as
+    assert type(found) is type(read_as)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        (StartRecording, "layout", "gird"),
+        (StartRecording, "layout", 7),
+        (CreateToken, "grants", ["recrd"]),
+        (ListRecordings, "status", "gone"),
+    ],
+)
+def test_a_word_that_no_enum_has_is_refused(kind: Any, name: str, said: object) -> None:
+    with pytest.raises(InvalidArgument, match=rf"^{name} must be one of [a-z_, ]+, not "):
+        kind.given(**{name: said})
+
+
+def test_a_mapping_is_nobodys_list_of_words() -> None:
+    @options
+    class Seats(Options):
+        sizes: Mapping[Layout, int] | Unset = UNSET
+
+    assert Seats.given(sizes={"grid": 3}).sizes == {"grid": 3}
 
 
 def test_set_fields_are_those_that_were_given() -> None:

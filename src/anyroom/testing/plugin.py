@@ -24,7 +24,7 @@ def anyroom_stage(request: pytest.FixtureRequest) -> Generator[Stage]:
     """The stage that a subclass of `anyroom.testing.Conformance` names, for all of its tests."""
     from anyroom.stages import open_stage
 
-    name: str = getattr(request.cls, "stage_name", "")
+    name: str = getattr(request.node.obj, "stage_name", "")
     if not name:
         pytest.fail(f"{request.node.name} must set stage_name, or have a stage fixture of its own")
     with open_stage(name) as opened:

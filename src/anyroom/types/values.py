@@ -140,7 +140,7 @@ class Options:
     def __post_init__(self) -> None:
         for item in fields(cast(Any, self)):
             _check_value(item.name, getattr(self, item.name))
-        for name, kinds in _enumerated(type(self)).items():
+        for name, kinds in _enumerated(cast("Any", type(self))).items():
             object.__setattr__(self, name, _read_words(name, getattr(self, name), kinds))
 
     @classmethod
@@ -212,9 +212,9 @@ def _is_vocabulary(kind: type) -> bool:
 
 
 def _read_words(name: str, value: object, kinds: tuple[type, ...]) -> object:
-    """The value with words as the members of their enums. A collection is read word by word."""
-    if isinstance(value, kinds):
-        return value
+    """The value with words as the members of their enums. A collection is read word by word, and a mapping left alone."""
+    if isinstance(value, (*kinds, Mapping)):
+        return cast(object, value)
     if isinstance(value, Collection) and not isinstance(value, str):
         words_in = cast("Collection[object]", value)
         if all(isinstance(word, kinds) for word in words_in):

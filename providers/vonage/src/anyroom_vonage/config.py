@@ -104,7 +104,7 @@ def _read_key(path: object) -> str | ValueError:
             content = file.read(LARGEST_KEY_FILE + 1)
         if len(content) > LARGEST_KEY_FILE:
             return ValueError(f"{path} is no key: it is longer than {LARGEST_KEY_FILE} bytes")
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError:
         return ValueError(f"{path} is no PEM file: it is not text; convert it (openssl pkey -in ... -out ...)")
     except (OSError, RuntimeError, TypeError, ValueError) as error:  # RuntimeError: no home for a leading ~

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import httpx
 
@@ -83,18 +83,18 @@ class _BlockingVerbs:
 
 def _blocking(found: Any, runner: asyncio.Runner) -> Any:
     if isinstance(found, Resource):
-        return _BlockingVerbs(found, runner)
+        return _BlockingVerbs(cast("Resource[Any]", found), runner)
     if not callable(found) or isinstance(found, type):
         return found
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        result = found(*args, **kwargs)
+        result: object = found(*args, **kwargs)
         if isinstance(result, Coroutine):
-            return runner.run(result)
+            return runner.run(cast("Coroutine[Any, Any, Any]", result))
         if isinstance(result, AsyncPager):
-            return BlockingPager(result, runner)
+            return BlockingPager(cast("AsyncPager[Any]", result), runner)
         if isinstance(result, AsyncClient):
-            return BlockingClient(result, None, runner)
+            return BlockingClient(cast("AsyncClient[Any]", result), None, runner)
         return result
 
     return call

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from anyroom.capabilities import neutral_operations
 from anyroom.client import Client
+from anyroom.errors import AnyroomError
 from anyroom.paging import Pager
 from anyroom.testing.kit.blocking import BlockingPager
 from anyroom.testing.kit.scene import PAGE_URL, WEBHOOK_URL, Scene
@@ -30,6 +31,13 @@ class Given:
 def given(*args: Any, **options: Any) -> Given:
     """Make arguments."""
     return Given(args, options)
+
+
+def _live(scene: Scene) -> Any:
+    broadcast = scene.broadcast()
+    if scene.supports("broadcasts.wait"):
+        return scene.video.broadcasts.wait(broadcast, until=BroadcastStatus.LIVE)
+    return broadcast
 
 
 def _in_room(scene: Scene) -> Given:
@@ -137,13 +145,6 @@ NEVER_RUN: Final[Mapping[str, Given]] = {
 CALLS: Final = tuple(neutral_operations())
 
 
-def _live(scene: Scene) -> Any:
-    broadcast = scene.broadcast()
-    if scene.supports("broadcasts.wait"):
-        return scene.video.broadcasts.wait(broadcast, until=BroadcastStatus.LIVE)
-    return broadcast
-
-
 def arrange(scene: Scene, call: str) -> Given:
     """Make what a call is about, and its arguments. Skips the test where the call is absent."""
     scene.needs(call)
@@ -162,7 +163,18 @@ def perform(client: Client[Any], call: str, what: Given) -> Any:
     """Carry a call out. Of a listing, the items of its first page."""
     resource, _, verb = call.rpartition(".")
     bound = getattr(getattr(client, resource) if resource else client, verb)
-    result = bound(*what.args, **what.options)
-    if isinstance(result, (Pager, BlockingPager)):
-        return list(next(iter(result.pages())).items)
-    return result
+    result: Any = bound(*what.args, **what.options)
+    return list(next(result.pages()).items) if is_pager(result) else result
+
+
+def is_pager(result: object) -> bool:
+    """Whether a verb returned a listing."""
+    return isinstance(result, (Pager, BlockingPager))
+
+
+def outcome(scene: Scene, call: str, what: Given) -> Any:
+    """What comes of a call: its result, or the error of anyroom's that it raises."""
+    try:
+        return perform(scene.video, call, what)
+    except AnyroomError as error:
+        return error

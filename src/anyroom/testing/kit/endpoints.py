@@ -8,9 +8,8 @@ import httpx
 import pytest
 
 from anyroom.capabilities import endpoints_of, neutral_operations
-from anyroom.errors import AnyroomError
 from anyroom.operations import Endpoint
-from anyroom.testing.kit.calls import CALLS, Given, arrange, perform
+from anyroom.testing.kit.calls import CALLS, Given, arrange, outcome, perform
 from anyroom.testing.kit.listening import Heard, declared_endpoints, own_operations
 from anyroom.testing.kit.options import KEYWORDS, alone
 from anyroom.testing.kit.samples import Choice, Value, supported_choices
@@ -92,14 +91,14 @@ def _attempts(scene: Scene, call: str) -> list[Callable[[], object]]:
     def optioned(choice: Choice) -> Callable[[], object]:
         def attempt() -> None:
             what = arrange(scene, call)
-            _leniently(scene, call, what.but(**alone(call, choice.option, choice.value(scene, what))))
+            outcome(scene, call, what.but(**alone(call, choice.option, choice.value(scene, what))))
 
         return attempt
 
     def keyed(name: str, value: Value) -> Callable[[], object]:
         def attempt() -> None:
             what = arrange(scene, call)
-            _leniently(scene, call, what.but(**{name: value(scene, what)}))
+            outcome(scene, call, what.but(**{name: value(scene, what)}))
 
         return attempt
 
@@ -115,13 +114,6 @@ def _attempts(scene: Scene, call: str) -> list[Callable[[], object]]:
     ]
 
 
-def _leniently(scene: Scene, call: str, what: Given) -> None:
-    try:
-        perform(scene.video, call, what)
-    except AnyroomError:
-        pass  # what matters here is what was said
-
-
 def _spoilt(scene: Scene, call: str, number: int, status: int) -> None:
     """Carry the call out with one of its requests refused, which sends some adapters another way."""
     what = arrange(scene, call)
@@ -133,4 +125,4 @@ def _spoilt(scene: Scene, call: str, number: int, status: int) -> None:
         return httpx.Response(status, json={"message": "not found"}) if seen == number + 1 else None
 
     with scene.traffic.interrupted(refuse):
-        _leniently(scene, call, what)
+        outcome(scene, call, what)

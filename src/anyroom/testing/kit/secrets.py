@@ -15,8 +15,8 @@ import pytest
 from anyroom import plugins
 from anyroom.errors import AnyroomError, ProviderError
 from anyroom.testing.kit.calls import CALLS, arrange, given, perform
+from anyroom.testing.kit.forgeries import signed_headers
 from anyroom.testing.kit.results import SHORTEST_SECRET, handed_out
-from anyroom.testing.kit.scenarios.mistakes import signed_headers
 from anyroom.testing.kit.scene import Scene
 
 Echo = Callable[[int, str], httpx.Response]

@@ -18,9 +18,9 @@ from anyroom.client import AsyncClient, Client
 from anyroom.clock import VirtualClock
 from anyroom.errors import AnyroomError
 from anyroom.operations import Page
-from anyroom.paging import Pager
 from anyroom.provider import Provider
-from anyroom.testing.kit.blocking import BlockingClient, BlockingPager
+from anyroom.testing.kit.blocking import BlockingClient
+from anyroom.testing.kit.calls import is_pager
 from anyroom.testing.kit.cassettes.tape import Cassette, Claims, Interaction, Request, options_of_call
 from anyroom.testing.kit.scene import Mode
 from anyroom.testing.kit.traffic import Sent, Traffic
@@ -114,13 +114,13 @@ def _perform(client: Client[Provider], cassette: Cassette) -> Any:
     if cassette.own:
         method = getattr(client.provider, cassette.call)
         operation = method(*cassette.given, **cassette.options)
-        result = client.run(operation)
-        return list(result.items) if isinstance(result, Page) else result
+        found: Any = client.run(operation)
+        return found.items if isinstance(found, Page) else found
     resource, _, verb = cassette.call.rpartition(".")
     described = neutral_operations()[cassette.call].options
     options = dict(cassette.options) if described is None else options_of_call(described, cassette.options)
-    result = getattr(getattr(client, resource), verb)(*cassette.given, **options)
-    return list(result) if isinstance(result, (Pager, BlockingPager)) else result
+    result: Any = getattr(getattr(client, resource), verb)(*cassette.given, **options)
+    return list(result) if is_pager(result) else result
 
 
 # --- the recorder ------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def _recorded(interaction: Interaction) -> tuple[Any, Mapping[str, Any]]:
 def _matches(said: Any, recorded: Any) -> None:
     """Whether a request is the one on the cassette, word for word; the token alone may differ, and not in its claims."""
     expected: Request = recorded.expected
-    parts = urlsplit(said.uri)
+    parts = urlsplit(str(said.uri))
     assert said.method == expected.method, f"{said.method}, not {expected.method}"
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == expected.url, f"{said.uri}, not {expected.url}"
     _require_alike("query", _listed(expected.query), parse_qs(parts.query, keep_blank_values=True))
