@@ -133,6 +133,14 @@ def test_a_provider_says_whose_settings_are_missing() -> None:
     )
 
 
+def test_a_provider_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOY_KEY", "from-the-environment")
+    toy = Toy.from_env(base_url="http://toy.test")
+    assert (toy.settings.key.get_secret_value(), toy.settings.base_url) == ("from-the-environment", "http://toy.test")
+    with pytest.raises(ConfigurationError, match=r"^toy: missing base_url"):
+        Toy.from_env()
+
+
 def test_a_provider_without_settings_needs_none() -> None:
     class Bare(Provider):
         name = "bare"

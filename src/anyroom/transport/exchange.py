@@ -170,6 +170,7 @@ class Exchange:
         error.args = (error.message,)
         if isinstance(error, ProviderError):
             error.code = scrubber.text(error.code)
+            error.request_id = scrubber.text(error.request_id)
             error.raw = scrubber.tree(error.raw)
 
     def _problem(self, request: Request, response: Response) -> Problem:

@@ -14,7 +14,11 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A request ready to be sent. `timeout` in seconds covers the whole exchange; with a `sink`, silence within it."""
+    """A request ready to be sent.
+
+    `timeout` in seconds covers the whole exchange; with a `sink`, silence within it. Connecting, sending and the head of the
+    answer are each bounded by it alone: the libraries tell nothing, and let nothing in, until the head is there.
+    """
 
     method: str
     url: str

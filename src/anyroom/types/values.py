@@ -214,7 +214,7 @@ def _is_vocabulary(kind: type) -> bool:
 def _read_words(name: str, value: object, kinds: tuple[type, ...]) -> object:
     """The value with words as the members of their enums. A collection is read word by word, and a mapping left alone."""
     if isinstance(value, (*kinds, Mapping)):
-        return cast(object, value)
+        return value
     if isinstance(value, Collection) and not isinstance(value, str):
         words_in = cast("Collection[object]", value)
         if all(isinstance(word, kinds) for word in words_in):

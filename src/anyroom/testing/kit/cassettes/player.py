@@ -115,7 +115,7 @@ def _perform(client: Client[Provider], cassette: Cassette) -> Any:
         method = getattr(client.provider, cassette.call)
         operation = method(*cassette.given, **cassette.options)
         found: Any = client.run(operation)
-        return found.items if isinstance(found, Page) else found
+        return cast("Page[Any]", found).items if isinstance(found, Page) else found
     resource, _, verb = cassette.call.rpartition(".")
     described = neutral_operations()[cassette.call].options
     options = dict(cassette.options) if described is None else options_of_call(described, cassette.options)
@@ -190,10 +190,10 @@ def _require_alike(path: str, expected: Any, found: Any) -> None:
         assert expected.fits(found), f"{path}: not a token that claims {expected.claims}"
     elif isinstance(expected, dict):
         assert isinstance(found, dict), f"{path}: {found!r} is no object"
-        members = cast("dict[str, Any]", expected)
-        assert set(members) == set(cast("dict[str, Any]", found)), f"{path}: {sorted(found)}, not {sorted(members)}"
+        members, others = cast("dict[str, Any]", expected), cast("dict[str, Any]", found)
+        assert set(members) == set(others), f"{path}: {sorted(others)}, not {sorted(members)}"
         for name, value in members.items():
-            _require_alike(f"{path}.{name}", value, found[name])
+            _require_alike(f"{path}.{name}", value, others[name])
     elif isinstance(expected, list):
         items = cast("list[Any]", expected)
         assert isinstance(found, list), f"{path}: {found!r} is no list"
