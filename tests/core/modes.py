@@ -10,7 +10,10 @@ from typing import Any
 import anyio
 
 from anyroom import AsyncClient, AsyncPager, Client, Pager
+from anyroom.operations import Endpoint
 from anyroom.provider import Provider
+
+from .toy import Toy
 
 Use = Callable[[Any], Any]
 
@@ -42,3 +45,7 @@ async def _use(provider: Provider, use: Use, preferences: dict[str, Any]) -> Any
 
 
 MODES = (Mode(None), Mode("asyncio"), Mode("trio"))
+
+
+def ask(mode: Mode, toy: Toy, endpoint: Endpoint, *, timeout: float = 30, retries: int = 2, **more: Any) -> Any:
+    return mode.use(toy, lambda client: client.run(toy.ask(endpoint, **more)), timeout=timeout, retries=retries)

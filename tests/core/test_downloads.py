@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -10,74 +9,19 @@ from typing import Any
 
 import pytest
 
-from anyroom.clock import VirtualClock
 from anyroom.errors import (
     AnyroomError,
     Conflict,
     Expired,
     InvalidArgument,
-    ProviderUnavailable,
-    TransportError,
     UnexpectedResponse,
     WrongState,
 )
-from anyroom.operations import local
-from anyroom.provider import Provider
 from anyroom.types import Download, Recording, RecordingFile, RecordingStatus
-from anyroom.types.recordings import RecordingRef
 
+from .archive import FILM, SHA, Archive, at, download, film, left_behind
 from .modes import Mode
-from .peer import Act, Heard, Peer, Reply, answer, hang_up_after_reading, reply, reset_after_reading, silence
-
-FILM = bytes(range(256)) * 40
-SHA = hashlib.sha256(FILM).hexdigest()
-
-
-class Archive(Provider):
-    """Gives the next of its answers each time it is asked for the recording; the last one stays."""
-
-    name = "archive"
-
-    def __init__(self, *recordings: Recording) -> None:
-        super().__init__()
-        self.clock = VirtualClock(0)
-        self.asked = 0
-        self._recordings = list(recordings)
-
-    @local
-    def get_recording(self, recording: RecordingRef, /) -> Recording:
-        self.asked += 1
-        return self._recordings.pop(0) if len(self._recordings) > 1 else self._recordings[0]
-
-
-def film(*files: RecordingFile, **more: Any) -> Recording:
-    return Recording(**{"id": "r1", "provider": "archive", "status": RecordingStatus.AVAILABLE, "files": files, **more})
-
-
-def at(peer: Peer, path: str = "/film.mp4?sig=1", **more: Any) -> RecordingFile:
-    return RecordingFile(url=f"{peer.url}{path}", **more)
-
-
-def download(mode: Mode, archive: Archive, to: Path | str, **more: Any) -> Download:
-    found: Download = mode.use(archive, lambda client: client.recordings.download("r1", to, **more), timeout=5)
-    return found
-
-
-def ranged(body: bytes = FILM, *, upto: int | None = None) -> Act:
-    """A file server that knows ranges, and may hang up after so many bytes of its answer."""
-
-    def serve(heard: Heard) -> Reply:
-        start = int(heard.headers.get("range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
-        rest = body[start:]
-        status, headers = (206, {"content-range": f"bytes {start}-{len(body) - 1}/{len(body)}"}) if start else (200, {})
-        return Reply(status, rest[:upto], headers, len(rest))
-
-    return answer(serve)
-
-
-def left_behind(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
+from .peer import Act, Heard, Peer, Reply, answer, reply
 
 # --- all goes well ----------------------------------------------------------------------------------------------------
 
@@ -300,213 +244,3 @@ def test_a_damaged_file(mode: Mode, peer: Peer, tmp_path: Path, said: dict[str, 
     with pytest.raises(UnexpectedResponse, match=rf"damaged: {message}"):
         download(mode, Archive(film(at(peer, **said))), tmp_path)
     assert left_behind(tmp_path) == []
-
-
-# --- resuming ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_cut_file_is_gone_on_with_where_it_was_cut(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    peer.script(ranged(upto=100), ranged(upto=3000), ranged())
-    archive = Archive(film(at(peer, sha256=SHA)))
-    assert download(mode, archive, tmp_path).sha256 == SHA
-    assert [heard.headers.get("range") for heard in peer.heard] == [None, "bytes=100-", "bytes=3100-"]
-    assert archive.asked == 1, "the URL was still good"
-
-
-def test_progress_may_take_any_number_of_cuts(peer: Peer, tmp_path: Path) -> None:
-    peer.always(ranged(upto=700))
-    assert download(Mode(None), Archive(film(at(peer))), tmp_path).sha256 == SHA
-    assert peer.connections == -(-len(FILM) // 700)
-
-
-def test_a_server_that_ignores_ranges_starts_over(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    peer.script(reply(200, FILM[:5000], promised=len(FILM)), reply(200, FILM))
-    assert download(mode, Archive(film(at(peer))), tmp_path).sha256 == SHA
-    assert peer.heard[1].headers["range"] == "bytes=5000-"
-
-
-@pytest.mark.parametrize(
-    "content_range",
-    [
-        "bytes 50-10239/10240",
-        "bytes 150-10239/10240",
-        "",
-        "bytes",
-        "pages 100-200/300",
-        "bytes \u00b2-5/9",
-        "bytes */10240",
-    ],
-)
-def test_a_part_that_was_not_asked_for_is_not_taken_for_the_rest(
-    mode: Mode, peer: Peer, tmp_path: Path, content_range: str
-) -> None:
-    wrong = reply(206, FILM[50:], content_range=content_range) if content_range else reply(206, FILM[50:])
-    peer.script(ranged(upto=100), wrong)
-    with pytest.raises(UnexpectedResponse, match=r"another part"):
-        download(mode, Archive(film(at(peer))), tmp_path)
-    assert left_behind(tmp_path) == []
-
-
-def test_a_file_that_was_cut_after_its_last_byte(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    """Chunked, so nobody said how long it is; and its end never came."""
-
-    def unended(line: Any) -> None:
-        line.hear()
-        line.say(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(FILM), FILM))
-
-    peer.script(unended, reply(416, content_range=f"bytes */{len(FILM)}"))
-    assert download(mode, Archive(film(at(peer))), tmp_path).sha256 == SHA
-
-
-def test_a_file_that_became_shorter_meanwhile_starts_over(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    peer.script(ranged(upto=5000), reply(416, content_range="bytes */300"), reply(200, FILM[:300]))
-    assert download(mode, Archive(film(at(peer))), tmp_path).size == 300
-    assert "range" not in peer.heard[2].headers
-
-
-@pytest.mark.parametrize("act", [reset_after_reading, hang_up_after_reading, reply(503), reply(500), reply(429)])
-def test_a_server_that_recovers(mode: Mode, peer: Peer, tmp_path: Path, act: Act) -> None:
-    peer.script(act, act, act, reply(200, FILM))
-    archive = Archive(film(at(peer)))
-    assert download(mode, archive, tmp_path).sha256 == SHA
-    assert archive.clock.now() == 0.5 + 1 + 2
-
-
-def test_a_servers_own_pause_is_kept(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    peer.script(reply(429, retry_after="20"), reply(503, retry_after="30"), reply(200, FILM))
-    archive = Archive(film(at(peer)))
-    download(mode, archive, tmp_path)
-    assert archive.clock.now() == 50
-
-
-@pytest.mark.parametrize(
-    ("act", "kind"), [(reset_after_reading, TransportError), (reply(503), ProviderUnavailable)], ids=["reset", "503"]
-)
-def test_a_server_that_does_not_recover(
-    mode: Mode, peer: Peer, tmp_path: Path, act: Act, kind: type[AnyroomError]
-) -> None:
-    peer.script(*[act] * 4)
-    with pytest.raises(kind, match=r"^archive recordings.download: "):
-        download(mode, Archive(film(at(peer))), tmp_path)
-    assert left_behind(tmp_path) == []
-
-
-def test_silence_ends_and_is_a_failure_like_others(peer: Peer, tmp_path: Path) -> None:
-    peer.script(silence, reply(200, FILM))
-    archive = Archive(film(at(peer)))
-    found = Mode(None).use(archive, lambda client: client.recordings.download("r1", tmp_path), timeout=0.2)
-    assert found.sha256 == SHA
-
-
-# --- URLs that expire -------------------------------------------------------------------------------------------------
-
-REFUSALS = [400, 401, 403, 404, 410]
-
-
-@pytest.mark.parametrize("status", REFUSALS)
-def test_an_expired_url_is_replaced_by_a_fresh_one(mode: Mode, peer: Peer, tmp_path: Path, status: int) -> None:
-    peer.script(reply(status), reply(200, FILM))
-    archive = Archive(film(at(peer, "/film.mp4?sig=1")), film(at(peer, "/film.mp4?sig=2")))
-    assert download(mode, archive, tmp_path).sha256 == SHA
-    assert [heard.target for heard in peer.heard] == ["/film.mp4?sig=1", "/film.mp4?sig=2"]
-    assert archive.clock.now() == 0, "there is nothing to wait for"
-
-
-def test_a_url_that_expires_in_the_middle(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    peer.script(ranged(upto=4000), reply(403), ranged())
-    archive = Archive(film(at(peer, "/film.mp4?sig=1")), film(at(peer, "/film.mp4?sig=2")))
-    assert download(mode, archive, tmp_path).sha256 == SHA
-    assert peer.heard[2].headers["range"] == "bytes=4000-"
-
-
-@pytest.mark.parametrize("status", REFUSALS)
-def test_a_file_that_its_store_gives_out_no_more(mode: Mode, peer: Peer, tmp_path: Path, status: int) -> None:
-    """The same class, whether the platform signs URLs anew with each answer or not."""
-    peer.always(reply(status))
-    signed_anew = [film(at(peer, f"/film.mp4?sig={number}")) for number in range(9)]
-    for archive in (Archive(film(at(peer))), Archive(*signed_anew)):
-        with pytest.raises(Expired, match=r"its store no longer gives it out"):
-            download(mode, archive, tmp_path)
-        assert archive.asked <= 5
-    assert left_behind(tmp_path) == []
-
-
-def test_a_recording_that_expires_meanwhile(mode: Mode, peer: Peer, tmp_path: Path) -> None:
-    peer.script(reply(403))
-    archive = Archive(film(at(peer)), film(status=S.EXPIRED))
-    with pytest.raises(Expired, match=r"no longer"):
-        download(mode, archive, tmp_path)
-
-
-# --- redirects --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirects_are_followed_with_the_range(mode: Mode, peer: Peer, tmp_path: Path, status: int) -> None:
-    peer.script(ranged(upto=10), reply(status, location="/deeper/film?x=1"), ranged())
-    assert download(mode, Archive(film(at(peer))), tmp_path).sha256 == SHA
-    assert peer.heard[2].target == "/deeper/film?x=1"
-    assert peer.heard[2].headers["range"] == "bytes=10-"
-
-
-@pytest.mark.parametrize(
-    ("location", "said"),
-    [
-        ("ftp://127.0.0.1/x", "another scheme"),
-        ("file:///etc/passwd", "another scheme"),
-        ("http://[", "no URL"),
-        ("", "without end"),
-        ("/film.mp4", "without end"),
-    ],
-)
-def test_redirects_that_lead_nowhere(mode: Mode, peer: Peer, tmp_path: Path, location: str, said: str) -> None:
-    peer.always(reply(302, location=location))
-    with pytest.raises(UnexpectedResponse, match=said):
-        download(mode, Archive(film(at(peer))), tmp_path)
-    assert peer.connections <= 6
-
-
-def test_a_redirect_may_lead_to_a_safer_scheme_but_not_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    from anyroom.operations import Response
-    from anyroom.transport.exchange import _redirected
-
-    def to(location: str) -> Response:
-        return Response(302, headers={"location": location})
-
-    assert _redirected("http://a.test/x", to("https://b.test/y")) == "https://b.test/y"
-    with pytest.raises(UnexpectedResponse, match=r"another scheme"):
-        _redirected("https://a.test/x", to("http://a.test/x"))
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:port/x", "http://[", "ftp://127.0.0.1/x", "film.mp4", "http://"])
-def test_a_url_that_is_none(mode: Mode, tmp_path: Path, url: str) -> None:
-    with pytest.raises(AnyroomError, match=r"^archive recordings.download: "):
-        download(mode, Archive(film(RecordingFile(url=url, name="film.mp4"))), tmp_path)
-    assert left_behind(tmp_path) == []
-
-
-def test_a_full_disk_is_the_apps_own_error(peer: Peer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from anyroom import downloads
-
-    def full(self: object, chunk: bytes, /) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(downloads._PartialFile, "write", full)
-    peer.script(reply(200, FILM))
-    with pytest.raises(OSError, match=r"No space left"):
-        download(Mode(None), Archive(film(at(peer))), tmp_path)
-    assert left_behind(tmp_path) == []
-
-
-def test_the_part_lies_beside_its_target_under_a_name_of_its_own(peer: Peer, tmp_path: Path) -> None:
-    seen: list[str] = []
-
-    def look(heard: Heard) -> Reply:
-        seen.extend(left_behind(tmp_path))
-        return Reply(200, FILM)
-
-    peer.script(answer(look))
-    download(Mode(None), Archive(film(at(peer))), tmp_path)
-    (part,) = seen
-    assert part.startswith(".film.mp4.")
-    assert part.endswith(".part")

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
+import jwt
 import pytest
+from pydantic import SecretStr
 
-pytest_plugins = ["pytester"]
+from anyroom.capabilities import speaks
+from anyroom.config import ProviderConfig
+from anyroom.operations import Endpoint, Operation, Request, Safety
+from anyroom.provider import Provider
+from anyroom.reading import Millis, WireModel, read
+from anyroom.tables import at, option_table
+from anyroom.testing import Conformance
+from anyroom.testing.kit.cassettes.tape import read_cassette
+from anyroom.testing.kit.scene import Mode
+from anyroom.types import CreateRoom, Room, RoomStatus
 
+MAKE = Endpoint("makeRoom", "POST", "/rooms", Safety.ONCE)
+OPTIONS = option_table(CreateRoom, {"name": at("name"), "record_on_start": at("taped")})
 ENTRY = '[acme."rooms.create"]\nprovenance = "documented"\nsource = "Acme\'s guide, 2026"\n'
 GOOD = """
 call: rooms.create
-options: {name: Lesson, record_on_start: true, extra: {acme: {theme: dark}}}
+options: {name: Lesson, record_on_start: true, extra: {memory: {theme: dark}}}
 returns: {id: r-1, name: Lesson, status: active, created_at: "2026-01-01T10:00:00+00:00"}
 interactions:
 - request:
@@ -20,14 +35,14 @@ interactions:
     url: https://api.acme.example/rooms
     query: {page: "1"}
     authorization: !claims {app: kit}
-    json: {name: Lesson, taped: true, tags: [a], theme: dark, pass: !claims {app: kit}}
+    json: {name: Lesson, taped: true, tags: [a], pass: !claims {app: kit}}
   response:
     status: 200
     json: {id: r-1, name: Lesson, at: 1767261600000}
 """
 REFUSED = """
 call: rooms.create
-raises: {error: InvalidRequest, status: 400, message: no}
+raises: {error: InvalidRequest, status: 400, message: "no"}
 interactions:
 - request:
     method: POST
@@ -39,28 +54,11 @@ interactions:
     status: 400
     text: "no"
 """
-ADAPTER = '''
-import jwt
-from pathlib import Path
-from pydantic import SecretStr
-from anyroom import register_provider
-from anyroom.capabilities import speaks
-from anyroom.config import ProviderConfig
-from anyroom.memory import MemoryStage
-from anyroom.operations import Endpoint, Safety
-from anyroom.provider import Provider
-from anyroom.reading import Millis, WireModel, read
-from anyroom.tables import at, option_table
-from anyroom.testing import Conformance
-from anyroom.types import CreateRoom, Room, RoomStatus
-import pytest
-
-MAKE = Endpoint("makeRoom", "POST", "/rooms", Safety.ONCE)
-OPTIONS = option_table(CreateRoom, {"name": at("name"), "record_on_start": at("taped")})
 
 
-class Config(ProviderConfig):
-    env_prefix = "ACME_"
+class AcmeConfig(ProviderConfig):
+    env_prefix: ClassVar[str] = "ACME_"
+
     key: SecretStr
 
 
@@ -73,116 +71,137 @@ class WireRoom(WireModel):
 class Acme(Provider):
     name = "acme"
     title = "Acme"
-    config_class = Config
+    config_class = AcmeConfig
 
-    def token(self):
-        return jwt.encode({"app": "kit"}, self.config.key.get_secret_value(), algorithm="HS256")
+    def token(self) -> str:
+        (key,) = self.config.secrets()
+        return jwt.encode({"app": "kit"}, key, algorithm="HS256")
 
-    def origins(self):
+    def origins(self) -> Mapping[str, str]:
         return {"": "https://api.acme.example"}
 
-    def sign(self, request):
+    def sign(self, request: Request) -> Mapping[str, str]:
         return {"Authorization": f"Bearer {self.token()}"}
 
     @speaks(MAKE, options=OPTIONS)
-    def create_room(self, options, /):
+    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
         body = self.write(OPTIONS, options, {"tags": ["a"], "pass": self.token()})
         raw = (yield MAKE(query=[("page", "1")], json=body)).json()
         found = read(WireRoom, raw)
-        return Room(provider="acme", raw=raw, id=found.id, name=found.name, status=RoomStatus.ACTIVE, created_at=found.at)
+        return Room(
+            provider="acme", raw=raw, id=found.id, name=found.name, status=RoomStatus.ACTIVE, created_at=found.at
+        )
 
 
-register_provider(Acme)
+class Kit:
+    """What the kit says of one cassette, or of a folder of them."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "acme"
+        self.folder.mkdir()
+        self.tests = type("Tests", (Conformance,), {"cassettes": self.folder})()
+        self.provider = Acme.configured({"key": "k" * 40}, environ={})
+        self._numbers = itertools.count()
 
-class TestAcme(Conformance):
-    cassettes = Path(__file__).parent / "cassettes" / "acme"
-    cassette_settings = {"key": "k" * 40}
+    def write(self, cassette: str, entries: str = ENTRY) -> Path:
+        path = self.folder / "rooms.create.yaml"
+        path.write_text(cassette)
+        (self.folder.parent / "PROVENANCE.toml").write_text(entries)
+        return path
 
-    @pytest.fixture
-    def stage(self):
-        stage = MemoryStage()
-        stage.provider = lambda: Acme(Config(key="k" * 40))
-        return stage
-'''
+    def says(self, test: str, cassette: str, **more: Any) -> str:
+        """What the kit complains of; nothing, if it is content."""
+        # Under a name of its own, because a cassette is read once.
+        path = self.folder.parent / f"{next(self._numbers)}.yaml"
+        path.write_text(cassette)
+        try:
+            getattr(self.tests, test)(self.provider, read_cassette(path), **more)
+        except AssertionError as error:
+            return str(error)
+        return ""
 
-Run = Callable[..., pytest.RunResult]
+    def played(self, cassette: str) -> str:
+        """What both modes complain of."""
+        said = {self.says("test_a_cassette_is_played", cassette, mode=mode) for mode in Mode}
+        assert len(said) == 1, said
+        return said.pop()
+
+    def noticed(self, cassette: str) -> str:
+        return self.says("test_a_cassette_notices_every_change", cassette)
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs what the kit says of cassettes."""
-    from anyroom import plugins
-
-    monkeypatch.setattr(plugins, "_loaded", dict(plugins._loaded))
-
-    def run(entries: str = ENTRY, **cassettes: str) -> pytest.RunResult:
-        folder = Path(pytester.path, "cassettes", "acme")
-        folder.mkdir(parents=True)
-        for name, text in cassettes.items():
-            (folder / f"{name.replace('_', '.')}.yaml").write_text(text)
-        (folder.parent / "PROVENANCE.toml").write_text(entries)
-        pytester.makepyfile(ADAPTER)
-        return pytester.runpytest_inprocess("-q", "-p", "no:xdist", "-k", "cassette")
-
-    return run
+def kit(tmp_path: Path) -> Kit:
+    return Kit(tmp_path)
 
 
-def test_a_good_cassette_passes_in_both_modes(run: Run) -> None:
-    run(rooms_create=GOOD).assert_outcomes(passed=6)
-
-
-def test_an_error_is_played_too(run: Run) -> None:
-    run(rooms_create=REFUSED).assert_outcomes(passed=6)
+@pytest.mark.parametrize("cassette", [GOOD, REFUSED], ids=["returns", "raises"])
+def test_a_good_cassette_passes(kit: Kit, cassette: str) -> None:
+    assert kit.played(cassette) == ""
+    assert kit.noticed(cassette) == ""
+    kit.write(cassette)
+    kit.tests.test_every_cassette_says_where_it_comes_from()
+    kit.tests.test_no_cassette_holds_a_secret()
+    kit.tests.test_every_call_has_a_cassette(Acme)
 
 
 @pytest.mark.parametrize(
     ("said", "instead", "complaint"),
     [
-        ("name: Lesson, taped", "name: Other, taped", "*json.name: 'Lesson', not 'Other'*"),
-        ("tags: [a]", "tags: [a, b]", "*json.tags*"),
-        ("taped: true", "taped: 1", "*json.taped: True, not 1*"),
-        ("/rooms", "/room", "*not https://api.acme.example/room*"),
-        ("method: POST", "method: PUT", "*POST, not PUT*"),
-        ('page: "1"', 'page: "2"', "*query.page*"),
-        ("authorization: !claims {app: kit}", "authorization: !claims {app: other}", "*does not claim*"),
-        ("pass: !claims {app: kit}", "pass: !claims {app: other}", "*json.pass: not a token that claims*"),
-        ("    json: {name: Lesson, taped", "    form: {name: Lesson, taped", "*form*"),
+        ("name: Lesson, taped", "name: Other, taped", "json.name: 'Lesson', not 'Other'"),
+        ("tags: [a]", "tags: [a, b]", "json.tags"),
+        ("tags: [a]", "tags: {a: b}", "json.tags: ['a'] is no object"),
+        ("taped: true", "taped: [1]", "json.taped: True is no list"),
+        ("taped: true", "taped: 1", "json.taped: True, not 1"),
+        ("taped: true, ", "", "json: ["),
+        ("/rooms", "/room", "not https://api.acme.example/room"),
+        ("method: POST", "method: PUT", "POST, not PUT"),
+        ('page: "1"', 'page: "2"', "query.page"),
+        ('page: "1"', 'page: ["1", "2"]', "query.page"),
+        ("authorization: !claims {app: kit}", "authorization: !claims {app: other}", "does not claim"),
+        ("pass: !claims {app: kit}", "pass: !claims {app: other}", "json.pass: not a token that claims"),
+        ("    json: {name: Lesson, taped", "    form: {name: Lesson, taped", "form"),
     ],
 )
-def test_what_is_said_otherwise_fails(run: Run, said: str, instead: str, complaint: str) -> None:
-    result = run(rooms_create=GOOD.replace(said, instead, 1))
-    assert result.parseoutcomes()["failed"] >= 2
-    result.stdout.fnmatch_lines([complaint])
+def test_what_is_said_otherwise_fails(kit: Kit, said: str, instead: str, complaint: str) -> None:
+    assert complaint in kit.played(GOOD.replace(said, instead, 1))
 
 
 @pytest.mark.parametrize(
     ("returned", "complaint"),
     [
-        ("returns: {id: r-2}", "*result.id should be 'r-2', and is 'r-1'*"),
-        ("returns: [1]", "*result should have 1 items*"),
-        ("returns: null", "*result should be None*"),
-        ("raises: {error: NotFound}", "*it should raise NotFound*"),
+        ("returns: {id: r-2}", "result.id should be 'r-2', and is 'r-1'"),
+        ("returns: [1]", "result should have 1 items"),
+        ("returns: null", "result should be None"),
+        ("raises: {error: NotFound}", "it should raise NotFound"),
     ],
 )
-def test_what_is_read_otherwise_fails(run: Run, returned: str, complaint: str) -> None:
+def test_what_is_read_otherwise_fails(kit: Kit, returned: str, complaint: str) -> None:
     lines = GOOD.splitlines()
     lines[3] = returned
-    result = run(rooms_create="\n".join(lines))
-    assert result.parseoutcomes()["failed"] >= 2
-    result.stdout.fnmatch_lines([complaint])
+    assert complaint in kit.played("\n".join(lines))
 
 
-def test_what_is_not_played_fails(run: Run) -> None:
+def test_another_error_fails(kit: Kit) -> None:
+    assert "error.error should be 'NotFound'" in kit.played(REFUSED.replace("InvalidRequest", "NotFound"))
+    assert "InvalidRequest: " in kit.played(
+        REFUSED.replace('raises: {error: InvalidRequest, status: 400, message: "no"}', "returns: null")
+    )
+
+
+def test_what_is_not_played_fails(kit: Kit) -> None:
     once_more = GOOD[GOOD.index("- request:") :]
-    run(rooms_create=GOOD + once_more).stdout.fnmatch_lines(["*1 of 2 interactions were not played*"])
+    assert "1 of 2 interactions were not played" in kit.played(GOOD + once_more)
 
 
-def test_a_cassette_that_would_notice_nothing_fails(run: Run) -> None:
+def test_a_body_where_none_is_expected_fails(kit: Kit) -> None:
+    line = next(line for line in GOOD.splitlines() if line.startswith("    json: {name: Lesson, taped"))
+    assert "a body, " in kit.played(GOOD.replace(f"{line}\n", ""))
+
+
+def test_a_cassette_that_would_notice_nothing_fails(kit: Kit) -> None:
     vague = GOOD.replace("    authorization: !claims {app: kit}\n", "")
-    result = run(rooms_create=vague)
-    result.assert_outcomes(passed=5, failed=1)
-    result.stdout.fnmatch_lines(["*unnoticed: request 1: another credential; request 1: no credential*"])
+    assert "unnoticed: request 1: another credential; request 1: no credential" in kit.noticed(vague)
 
 
 @pytest.mark.parametrize(
@@ -195,15 +214,16 @@ def test_a_cassette_that_would_notice_nothing_fails(run: Run) -> None:
         "AKIAIOSFODNN7EXAMPLE",
     ],
 )
-def test_a_secret_in_a_cassette_fails(run: Run, secret: str) -> None:
-    result = run(rooms_create=GOOD.replace("name: Lesson, at", f'name: Lesson, more: "{secret}", at'))
-    result.assert_outcomes(passed=5, failed=1)
-    result.stdout.fnmatch_lines(["*test_no_cassette_holds_a_secret*"])
+def test_a_secret_in_a_cassette_fails(kit: Kit, secret: str) -> None:
+    kit.write(GOOD.replace("name: Lesson, at", f'name: Lesson, more: "{secret}", at'))
+    with pytest.raises(AssertionError, match=r"rooms\.create\.yaml: a"):
+        kit.tests.test_no_cassette_holds_a_secret()
 
 
-def test_a_header_that_may_be_secret_fails(run: Run) -> None:
-    result = run(rooms_create=GOOD.replace("    status: 200\n", "    status: 200\n    headers: {x-session: abc}\n"))
-    result.stdout.fnmatch_lines(["*the headers x-session*"])
+def test_a_header_that_may_be_secret_fails(kit: Kit) -> None:
+    kit.write(GOOD.replace("    status: 200\n", "    status: 200\n    headers: {x-session: abc}\n"))
+    with pytest.raises(AssertionError, match="the headers x-session"):
+        kit.tests.test_no_cassette_holds_a_secret()
 
 
 @pytest.mark.parametrize(
@@ -214,24 +234,27 @@ def test_a_header_that_may_be_secret_fails(run: Run) -> None:
         ENTRY.replace("documented", "heard"),
         ENTRY.replace("Acme's guide, 2026", ""),
     ],
+    ids=["no entry", "an entry without a cassette", "another provenance", "no source"],
 )
-def test_a_cassette_from_nowhere_fails(run: Run, entries: str) -> None:
-    result = run(entries, rooms_create=GOOD)
-    result.assert_outcomes(passed=5, failed=1)
-    result.stdout.fnmatch_lines(["*test_every_cassette_says_where_it_comes_from*"])
+def test_a_cassette_from_nowhere_fails(kit: Kit, entries: str) -> None:
+    kit.write(GOOD, entries)
+    with pytest.raises(AssertionError):
+        kit.tests.test_every_cassette_says_where_it_comes_from()
 
 
-def test_a_call_without_a_cassette_fails(run: Run) -> None:
-    run("").stdout.fnmatch_lines(["*no cassette of rooms.create*"])
+def test_a_call_without_a_cassette_fails(kit: Kit) -> None:
+    with pytest.raises(AssertionError, match="no cassette of rooms.create"):
+        kit.tests.test_every_call_has_a_cassette(Acme)
 
 
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (("call:", "calls: 1\ncall:"), "*no such part: calls*"),
-        (("    method:", "    verb: 1\n    method:"), "*no such part: verb*"),
-        (("returns:", "raises: {error: NotFound}\nreturns:"), "*a call returns or raises, exactly one*"),
+        (("call:", "calls: 1\ncall:"), "no such part: calls"),
+        (("    method:", "    verb: 1\n    method:"), "no such part: verb"),
+        (("returns:", "raises: {error: NotFound}\nreturns:"), "a call returns or raises, exactly one"),
     ],
 )
-def test_a_malformed_cassette_says_what_is_wrong(run: Run, change: tuple[str, str], complaint: str) -> None:
-    run(rooms_create=GOOD.replace(*change, 1)).stdout.fnmatch_lines([complaint])
+def test_a_malformed_cassette_says_what_is_wrong(kit: Kit, change: tuple[str, str], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        read_cassette(kit.write(GOOD.replace(*change, 1)))

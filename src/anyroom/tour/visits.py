@@ -15,7 +15,7 @@ from anyroom.types import MASK, Broadcast, Download, JoinToken, Recording, Room,
 
 Value = TypeVar("Value", bound=Layout)
 
-TEST_CARD: Final = Rtmp("rtmp://live.example.com/app", "tour", id="studio")
+TEST_CARD: Final = Rtmp("rtmp://live.example.com/app", "tour")
 """Where a rehearsal sends its picture by RTMP. Nothing is sent there: the platform is simulated."""
 POLL_SECONDS: Final = 2.0
 

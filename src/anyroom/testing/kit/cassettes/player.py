@@ -26,6 +26,7 @@ from anyroom.testing.kit.scene import Mode
 from anyroom.testing.kit.traffic import Sent, Traffic
 
 vcr: Any = import_module("vcr")  # it says nothing of its types
+vcr_errors: Any = import_module("vcr.errors")
 
 Alteration: TypeAlias = Callable[[httpx.Request], None]
 """Changes a request after the library has let it go, as a defect of the adapter would have."""
@@ -51,11 +52,17 @@ def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration |
             alter(request)
 
     traffic.interruption = altered
+    complaints: list[str] = []
     with ExitStack() as closing:
-        machine = closing.enter_context(_machine(cassette))
+        machine = closing.enter_context(_machine(cassette, complaints))
         client = _client(provider, traffic, mode, closing)
         try:
             result = _perform(client, cassette)
+        except vcr_errors.CannotOverwriteExistingCassetteException:
+            strange = AssertionError(
+                f"not on the cassette: {'; '.join(complaints) or 'what was said is there once less'}"
+            )
+            return Played(traffic.sent, machine.play_count, error=strange)
         except Exception as error:
             return Played(traffic.sent, machine.play_count, error=error)
         return Played(traffic.sent, machine.play_count, result)
@@ -126,10 +133,18 @@ def _perform(client: Client[Provider], cassette: Cassette) -> Any:
 # --- the recorder ------------------------------------------------------------------------------------------------------
 
 
-def _machine(cassette: Cassette) -> Any:
+def _machine(cassette: Cassette, complaints: list[str]) -> Any:
+    def matches(said: Any, recorded: Any) -> bool:
+        try:
+            _require_said(said, recorded.expected)
+        except AssertionError as error:
+            complaints.append(str(error).partition("\n")[0])
+            return False
+        return True
+
     recorder = vcr.VCR(record_mode="none")
     recorder.register_persister(_Tapes(cassette))
-    recorder.register_matcher("said", _matches)
+    recorder.register_matcher("said", matches)
     return recorder.use_cassette(cassette.name, match_on=["said"], allow_playback_repeats=False)
 
 
@@ -159,9 +174,8 @@ def _recorded(interaction: Interaction) -> tuple[Any, Mapping[str, Any]]:
     }
 
 
-def _matches(said: Any, recorded: Any) -> None:
-    """Whether a request is the one on the cassette, word for word; the token alone may differ, and not in its claims."""
-    expected: Request = recorded.expected
+def _require_said(said: Any, expected: Request) -> None:
+    """Require the request that is on the cassette, word for word; the token alone may differ, and not in its claims."""
     parts = urlsplit(str(said.uri))
     assert said.method == expected.method, f"{said.method}, not {expected.method}"
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == expected.url, f"{said.uri}, not {expected.url}"

@@ -1,0 +1,29 @@
+"""What VideoSDK has no server call for, and what to do instead."""
+
+from __future__ import annotations
+
+from anyroom.provider import Why, absent
+from anyroom_videosdk.requests import VideoSDKRequests
+
+_RENDERS = "there is no page as a participant; record or broadcast with layout=WebPage(url), or join with a browser"
+_WEBHOOKS = (
+    'events are subscribed to where a thing is made: rooms.create(extra={"videosdk": {"webhook": {"endPoint": url, '
+    '"events": [...]}}}), and webhookUrl in the extra of a start'
+)
+
+
+class Absences(VideoSDKRequests):
+    """Renders, signals and webhook endpoints."""
+
+    start_render = absent(Why.UPSTREAM, _RENDERS)
+    stop_render = absent(Why.UPSTREAM, _RENDERS)
+    get_render = absent(Why.UPSTREAM, _RENDERS)
+    list_renders = absent(Why.UPSTREAM, _RENDERS)
+
+    send_signal = absent(Why.UPSTREAM, "no server call publishes to a room; use PubSub of the client SDK")
+
+    create_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
+    get_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
+    list_webhooks = absent(Why.UPSTREAM, _WEBHOOKS)
+    update_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
+    delete_webhook = absent(Why.UPSTREAM, _WEBHOOKS)

@@ -1,0 +1,295 @@
+"""Broadcasts: HLS streams and livestreams (RTMP), two kinds of things on the platform. An id says its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from typing_extensions import override
+
+from anyroom.errors import NotFound, ProviderError, UnexpectedResponse, UnsupportedOption, WrongState
+from anyroom.operations import Endpoint, Operation, Page, Request, Response, Safety, check_id
+from anyroom.provider import Emulated, Refused, Used, Why, at, option_table, speaks
+from anyroom.types.broadcasts import (
+    Broadcast,
+    BroadcastRef,
+    BroadcastStatus,
+    Hls,
+    ListBroadcasts,
+    Output,
+    OutputKind,
+    Rtmp,
+    StartBroadcast,
+)
+from anyroom.types.rooms import RoomRef
+from anyroom.types.values import UNSET, Ref, Unset, identify
+from anyroom_videosdk.composition import LAYOUTS, ORIENTATIONS, QUALITIES, composed, own_words
+from anyroom_videosdk.config import NAME
+from anyroom_videosdk.envelopes import Listing, anything, chained, thing
+from anyroom_videosdk.problems import REFUSALS, restated
+from anyroom_videosdk.requests import VideoSDKRequests
+from anyroom_videosdk.rooms import FETCH_ROOM
+from anyroom_videosdk.routes import DisputedRoute
+from anyroom_videosdk.sessions import FETCH_SESSIONS
+from anyroom_videosdk.starting import ANSWER_SLACK, Finder, Pending, explained, said_id, told_at, where
+from anyroom_videosdk.wire import broadcasts as wire
+from anyroom_videosdk.wire.broadcasts import BroadcastId
+
+START_HLS: Final = Endpoint("startHlsStream", "POST", "/v2/hls/start", Safety.ONCE)
+STOP_HLS: Final = Endpoint("stopHlsStream", "POST", "/v2/hls/end", Safety.ONCE)
+STOP_HLS_BY_STOP: Final = Endpoint("stopHlsStream", "POST", "/v2/hls/stop", Safety.ONCE)
+FETCH_HLS_STREAMS: Final = Endpoint("fetchHlsStreams", "GET", "/v2/hls", Safety.READ)
+FETCH_HLS_STREAM: Final = Endpoint("fetchHlsStream", "GET", "/v2/hls/{hlsId}", Safety.READ)
+START_LIVESTREAM: Final = Endpoint("startLivestream", "POST", "/v2/livestreams/start", Safety.ONCE)
+STOP_LIVESTREAM: Final = Endpoint("stopLivestream", "POST", "/v2/livestreams/end", Safety.ONCE)
+STOP_LIVESTREAM_BY_STOP: Final = Endpoint("stopLivestream", "POST", "/v2/livestreams/stop", Safety.ONCE)
+FETCH_LIVESTREAMS: Final = Endpoint("fetchLivestreams", "GET", "/v2/livestreams", Safety.READ)
+FETCH_LIVESTREAM: Final = Endpoint("fetchLivestream", "GET", "/v2/livestreams/{livestreamId}", Safety.READ)
+
+
+def _finder(listing: Endpoint, read: Callable[[Any, Response], Broadcast]) -> Finder[Broadcast]:
+    return Finder(listing, read, lambda found: found.status is BroadcastStatus.LIVE, lambda found: found.started_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of broadcast, and its routes."""
+
+    fetch: Callable[[str], Request]
+    stopping: DisputedRoute
+    finder: Finder[Broadcast]
+
+
+HLS: Final = Kind(
+    lambda bare: FETCH_HLS_STREAM(hlsId=bare),
+    DisputedRoute(STOP_HLS, STOP_HLS_BY_STOP),
+    _finder(FETCH_HLS_STREAMS, wire.hls_stream),
+)
+RTMP: Final = Kind(
+    lambda bare: FETCH_LIVESTREAM(livestreamId=bare),
+    DisputedRoute(STOP_LIVESTREAM, STOP_LIVESTREAM_BY_STOP),
+    _finder(FETCH_LIVESTREAMS, wire.livestream),
+)
+KINDS: Final[Mapping[OutputKind, Kind]] = {OutputKind.HLS: HLS, OutputKind.RTMP: RTMP}
+
+
+def _given(rtmp: Sequence[Rtmp] | Unset) -> Sequence[Rtmp]:
+    return () if rtmp is UNSET else rtmp
+
+
+def _plain(hls: Hls) -> None:
+    """Every stream has a playlist that can be rewound and, as `livestreamUrl` in `raw`, one of the live edge."""
+    for setting in ("dvr", "low_latency"):
+        if getattr(hls, setting) is not UNSET:
+            said = f"{setting}: streams have no such setting; playback_url can be rewound, raw has the live edge"
+            raise UnsupportedOption(said, why=Why.UPSTREAM, value=hls)
+
+
+def _outputs(rtmp: Sequence[Rtmp]) -> list[dict[str, str]]:
+    for output in rtmp:
+        if not output.stream_key:
+            said = "an output needs a stream_key apart from its url"
+            raise UnsupportedOption(said, why=Why.UPSTREAM, value=output)
+        if output.id is not UNSET:
+            raise UnsupportedOption("outputs have no id; leave it out", why=Why.UPSTREAM, value=output)
+    return [{"url": output.url, "streamKey": output.stream_key} for output in rtmp]
+
+
+START_OPTIONS: Final = option_table(
+    StartBroadcast,
+    {
+        "hls": Used({Hls: _plain}),
+        "rtmp": at("outputs", of=_outputs),
+        "layout": Used(LAYOUTS),
+        "quality": Emulated(at("config", "quality", of=QUALITIES), "of HLS; refused with rtmp"),
+        "orientation": Emulated(at("config", "orientation", of=ORIENTATIONS), "of HLS; refused with rtmp"),
+        "max_duration": Refused(Why.UPSTREAM, "a broadcast runs for two hours at most; stop it earlier yourself"),
+    },
+)
+RTMP_OPTIONS: Final = option_table(
+    StartBroadcast,
+    {
+        **START_OPTIONS.rules,
+        "hls": Refused(Why.UPSTREAM, "HLS and RTMP are two things here: start two"),
+        "quality": Refused(Why.UPSTREAM, "livestreams have no quality; the platform chooses"),
+        "orientation": Refused(Why.UPSTREAM, "livestreams have no orientation; the platform chooses"),
+    },
+)
+LIST_OPTIONS: Final = option_table(ListBroadcasts, {"room": Used()})
+
+
+class Broadcasts(VideoSDKRequests):
+    """One of each kind at a time in a room, unless the room was made for several (`multiComposition`)."""
+
+    @override
+    @speaks(
+        START_HLS,
+        START_LIVESTREAM,
+        FETCH_HLS_STREAMS,
+        FETCH_LIVESTREAMS,
+        FETCH_SESSIONS,
+        FETCH_ROOM,
+        options=START_OPTIONS,
+    )
+    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Broadcast]:
+        """HLS or RTMP to one server or several, not both: that is two broadcasts here."""
+        room_id = identify(room, "room")
+        if _given(options.rtmp):
+            return (yield from self._start_rtmp(room_id, options))
+        return (yield from self._start_hls(room_id, replace(options, rtmp=UNSET)))
+
+    def _start_hls(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
+        body = composed(self.write(START_OPTIONS, options, {"roomId": room_id}), options.layout)
+        try:
+            response: Response = yield START_HLS(json=body)
+        except REFUSALS as refusal:
+            running = HLS.finder.running(room_id)
+            raise (yield from explained(refusal, room_id, running, callers_words=own_words(options))) from refusal
+        try:
+            started = wire.hls_stream(thing(response), response)
+        except UnexpectedResponse:  # it is documented to answer an object; it runs, whatever it answers
+            since = int((told_at(response, self.clock.now()) - ANSWER_SLACK) * 1000)
+            started = _requested(OutputKind.HLS, str(Pending(room_id, since)), room_id, response, provisional=True)
+        # Its URLs play a little later, so it is not live yet.
+        outputs = tuple(replace(output, status=BroadcastStatus.STARTING) for output in started.outputs)
+        return replace(started, status=BroadcastStatus.STARTING, room_id=started.room_id or room_id, outputs=outputs)
+
+    def _start_rtmp(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
+        body = composed(self.write(RTMP_OPTIONS, options, {"roomId": room_id}), options.layout, always=True)
+        before = yield from RTMP.finder.before(room_id, self.clock.now())
+        try:
+            response: Response = yield START_LIVESTREAM(json=body)
+        except REFUSALS as refusal:
+            running = RTMP.finder.running(room_id)
+            # The outputs are words of the caller's too, and were held against all that is documented of them.
+            raise (yield from explained(refusal, room_id, running, callers_words=own_words(options))) from refusal
+        said_its_id = said_id(response.json())
+        if said_its_id is None and (found := (yield from RTMP.finder.after(room_id, before))) is not None:
+            return found
+        bare = said_its_id or str(Pending(room_id, before.since))
+        started = _requested(OutputKind.RTMP, bare, room_id, response, provisional=said_its_id is None)
+        outputs = tuple(
+            Output(kind=OutputKind.RTMP, status=started.status, url=output.url, stream_key=output.stream_key)
+            for output in _given(options.rtmp)
+        )
+        return replace(started, outputs=outputs)
+
+    @override
+    @speaks(
+        STOP_HLS,
+        STOP_HLS_BY_STOP,
+        STOP_LIVESTREAM,
+        STOP_LIVESTREAM_BY_STOP,
+        FETCH_HLS_STREAM,
+        FETCH_HLS_STREAMS,
+        FETCH_LIVESTREAM,
+        FETCH_LIVESTREAMS,
+        FETCH_ROOM,
+    )
+    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+        """Stops what runs in the room; the id beside it says which, where several run."""
+        kind, known = yield from _with_room(broadcast)
+        if known.status in {BroadcastStatus.STOPPED, BroadcastStatus.FAILED}:
+            raise WrongState(f"the broadcast is {known.status} already")
+        body = {"roomId": known.room_id}
+        if not known.provisional:
+            body["id"] = BroadcastId.parse(known.id).id
+        try:
+            response = yield from self._routes.ask(KINDS[kind].stopping, json=body)
+        except REFUSALS as refusal:
+            raise (yield from _why_not_stopped(refusal, known)) from refusal
+        outputs = tuple(replace(output, status=BroadcastStatus.STOPPING) for output in known.outputs)
+        return replace(known, status=BroadcastStatus.STOPPING, outputs=outputs, raw=known.raw or anything(response))
+
+    @override
+    @speaks(FETCH_HLS_STREAM, FETCH_HLS_STREAMS, FETCH_LIVESTREAM, FETCH_LIVESTREAMS, FETCH_ROOM)
+    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+        return (yield from _get(broadcast))
+
+    @override
+    @speaks(FETCH_HLS_STREAMS, FETCH_LIVESTREAMS, options=LIST_OPTIONS)
+    def list_broadcasts(self, options: ListBroadcasts, /, *, cursor: str | None = None) -> Operation[Page[Broadcast]]:
+        self.write(LIST_OPTIONS, options, {})
+        query = [] if options.room is UNSET else [("roomId", identify(options.room, "room"))]
+
+        def listing(finder: Finder[Broadcast]) -> Listing[Broadcast]:
+            return lambda inner: finder.page(query, inner)
+
+        return (yield from chained({kind.value: listing(routes.finder) for kind, routes in KINDS.items()}, cursor))
+
+
+def _get(broadcast: BroadcastRef) -> Operation[Broadcast]:
+    """A broadcast by its id, a bare one of the platform's, a provisional one, or by an event's reference."""
+    if isinstance(broadcast, Ref) and broadcast.id is None:
+        return (yield from _newest(broadcast))
+    broadcast_id = identify(broadcast, "broadcast")
+    said = BroadcastId.parse(broadcast_id)
+    if said.kind is not None:
+        return (yield from _get_of(said.kind, said.id, broadcast_id))
+    try:
+        return (yield from _get_of(OutputKind.HLS, said.id, broadcast_id))
+    except NotFound:
+        return (yield from _get_of(OutputKind.RTMP, said.id, broadcast_id))
+
+
+def _with_room(broadcast: BroadcastRef) -> Operation[tuple[OutputKind, Broadcast]]:
+    """The broadcast with its kind and its room, which stopping needs: as given if it says them, else read."""
+    if isinstance(broadcast, (Broadcast, Ref)) and broadcast.id and broadcast.room_id:
+        kind = BroadcastId.parse(identify(broadcast, "broadcast")).kind
+        room_id = check_id(broadcast.room_id, "room")
+        if kind is not None and isinstance(broadcast, Broadcast):
+            return kind, broadcast
+        if kind is not None:
+            return kind, Broadcast(provider=NAME, id=broadcast.id, room_id=room_id)
+    found = yield from _get(broadcast)
+    if found.room_id is None:
+        raise WrongState("the platform does not say which room the broadcast is of, and stops rooms' broadcasts")
+    return BroadcastId.parse(found.id).kind or OutputKind.HLS, found
+
+
+def _why_not_stopped(refusal: ProviderError, known: Broadcast) -> Operation[ProviderError]:
+    """How it refuses is not documented. The request was this adapter's own, so a broadcast that exists does not run."""
+    try:
+        yield from _get(known)
+    except NotFound:
+        return restated(refusal, NotFound, "there is no such broadcast")
+    except ProviderError:
+        return refusal
+    return restated(refusal, WrongState, "nothing is being broadcast there in this way")
+
+
+def _newest(event: Ref[Broadcast]) -> Operation[Broadcast]:
+    """The broadcast that an event speaks of: events say its session and room, and not its id."""
+    query = where(event)
+    began: list[Broadcast] = []
+    for routes in KINDS.values():
+        found = yield from routes.finder.newest(query)
+        began += [found] if found is not None else []
+    if not began:
+        raise NotFound("no broadcast is listed there yet")
+    return max(began, key=HLS.finder.began_at)
+
+
+def _get_of(kind: OutputKind, bare: str, asked: str) -> Operation[Broadcast]:
+    finder = KINDS[kind].finder
+    pending = Pending.parse(bare)
+    if pending is None:
+        response: Response = yield KINDS[kind].fetch(bare)
+        return finder.read(thing(response), response)
+    found = yield from finder.resolve(pending)
+    if found is not None:
+        return replace(found, was=asked)
+    return _requested(kind, bare, pending.room, None, provisional=True)
+
+
+def _requested(kind: OutputKind, bare: str, room_id: str, response: Response | None, *, provisional: bool) -> Broadcast:
+    return Broadcast(
+        provider=NAME,
+        raw=None if response is None else anything(response),
+        id=str(BroadcastId(kind, bare)),
+        status=BroadcastStatus.REQUESTED,
+        room_id=room_id,
+        outputs=(Output(kind=kind, status=BroadcastStatus.REQUESTED),),
+        provisional=provisional,
+    )

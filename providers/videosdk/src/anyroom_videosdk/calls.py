@@ -1,0 +1,96 @@
+"""Telephone calls into a room, through a routing rule of the platform's SIP part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from typing_extensions import override
+
+from anyroom.errors import InvalidRequest, NotFound, ProviderError, UnexpectedResponse, UnsupportedOption
+from anyroom.operations import Endpoint, Operation, Response, Safety
+from anyroom.provider import Refused, Why, absent, at, option_table, speaks
+from anyroom.types.calls import Call, CallRef, CallStatus, Dial
+from anyroom.types.rooms import RoomRef
+from anyroom.types.values import identify
+from anyroom_videosdk.config import NAME
+from anyroom_videosdk.envelopes import anything, thing
+from anyroom_videosdk.problems import restated
+from anyroom_videosdk.requests import VideoSDKRequests
+from anyroom_videosdk.rooms import FETCH_ROOM
+from anyroom_videosdk.starting import ANSWER_SLACK, Finder, Pending, told_at
+from anyroom_videosdk.wire import calls as wire
+
+CREATE_CALL: Final = Endpoint("createSipCall", "POST", "/v2/sip/call", Safety.ONCE)
+FETCH_CALLS: Final = Endpoint("fetchSipCalls", "GET", "/v2/sip/call", Safety.READ)
+END_CALL: Final = Endpoint("endSipCall", "POST", "/v2/sip/call/end", Safety.ONCE)
+
+FINDER: Final = Finder(
+    FETCH_CALLS, wire.call, lambda call: call.status is not CallStatus.ENDED, lambda call: call.created_at
+)
+
+DIAL_OPTIONS: Final = option_table(
+    Dial,
+    {
+        "from_": at("sipCallFrom"),
+        # The current generation of the SIP part calls through a rule; a gateway itself (2025) goes as extra gatewayId.
+        "trunk": at("routingRuleId"),
+        "headers": at("headers", of=dict),
+        "auth": Refused(Why.UPSTREAM, "credentials are the outbound gateway's, which the routing rule leads to"),
+        "secure": at("mediaEncryption", of={True: "enable", False: "disable"}),
+        "video": Refused(Why.UPSTREAM, "calls are audio only"),
+    },
+)
+_E164: Final = re.compile(r"\+[1-9]\d{1,14}")
+
+
+class Calls(VideoSDKRequests):
+    """Calls go out to telephone numbers."""
+
+    @override
+    @speaks(CREATE_CALL, FETCH_ROOM, options=DIAL_OPTIONS)
+    def dial(self, room: RoomRef, to: str, options: Dial, /) -> Operation[Call]:
+        room_id = identify(room, "room")
+        body = self.write(DIAL_OPTIONS, options, {"sipCallTo": to, "destinationRoomId": room_id})
+        if not _E164.fullmatch(str(to)):
+            said = "to: calls go to telephone numbers as +14155550123 (E.164); a SIP URI cannot be called"
+            raise UnsupportedOption(said, why=Why.UPSTREAM, option="to", value=to)
+        try:
+            response: Response = yield CREATE_CALL(json=body)
+        except InvalidRequest as refusal:
+            raise (yield from _why_not_called(refusal, room_id)) from refusal
+        try:
+            made = wire.call(thing(response), response)
+            return replace(made, room_id=made.room_id or room_id, to=made.to or to)
+        except UnexpectedResponse:  # it rings, whatever was answered: hanging up finds it by its room
+            since = int((told_at(response, self.clock.now()) - ANSWER_SLACK) * 1000)
+            pending = str(Pending(room_id, since))
+            raw = anything(response)
+            return Call(provider=NAME, raw=raw, id=pending, status=CallStatus.DIALING, room_id=room_id, to=to)
+
+    @override
+    @speaks(END_CALL, FETCH_CALLS, FETCH_ROOM)
+    def hang_up(self, call: CallRef, /, *, room: RoomRef | None = None) -> Operation[None]:
+        """The room is not needed: a call's id is enough."""
+        call_id = identify(call, "call")
+        pending = Pending.parse(call_id)
+        if pending is not None:
+            found = yield from FINDER.resolve(pending)
+            if found is None:
+                raise NotFound("the call is not listed yet; repeat in a moment")
+            call_id = found.id
+        yield END_CALL(json={"callId": call_id})
+
+    send_dtmf = absent(Why.UPSTREAM, "no server call plays digits into a call; the client SDK receives them")
+
+
+def _why_not_called(refusal: InvalidRequest, room_id: str) -> Operation[ProviderError]:
+    """A 400 may mean the room, too."""
+    try:
+        yield FETCH_ROOM(roomId=room_id)
+    except NotFound:
+        return restated(refusal, NotFound, "there is no such room")
+    except ProviderError:
+        pass
+    return refusal

@@ -1,0 +1,156 @@
+"""Live captions (realtime transcriptions), and transcripts and summaries, of captions and of recordings alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from typing_extensions import override
+
+from anyroom.errors import NotFound, UnexpectedResponse
+from anyroom.operations import Endpoint, Operation, Page, Response, Safety, check_id
+from anyroom.provider import Refused, Used, Why, at, option_table, speaks
+from anyroom.types.captions import (
+    Captions,
+    CaptionsRef,
+    CaptionsStatus,
+    ListTranscripts,
+    StartCaptions,
+    Summary,
+    Transcript,
+    TranscriptRef,
+)
+from anyroom.types.rooms import RoomRef
+from anyroom.types.sessions import SessionRef
+from anyroom.types.values import UNSET, identify
+from anyroom_videosdk.config import NAME
+from anyroom_videosdk.envelopes import Listing, anything, chained, fetch_page, kept, thing
+from anyroom_videosdk.problems import REFUSALS, restated
+from anyroom_videosdk.requests import VideoSDKRequests
+from anyroom_videosdk.rooms import FETCH_ROOM
+from anyroom_videosdk.sessions import FETCH_SESSIONS
+from anyroom_videosdk.starting import ANSWER_SLACK, Pending, explained, told_at
+from anyroom_videosdk.wire import transcriptions as wire
+
+START_REALTIME: Final = Endpoint(
+    "startRealtimeTranscription", "POST", "/ai/v1/realtime-transcriptions/start", Safety.ONCE
+)
+STOP_REALTIME: Final = Endpoint("stopRealtimeTranscription", "POST", "/ai/v1/realtime-transcriptions/end", Safety.ONCE)
+FETCH_REALTIMES: Final = Endpoint("fetchRealtimeTranscriptions", "GET", "/ai/v1/realtime-transcriptions", Safety.READ)
+FETCH_REALTIME: Final = Endpoint(
+    "fetchRealtimeTranscription", "GET", "/ai/v1/realtime-transcriptions/{transcriptionId}", Safety.READ
+)
+FETCH_POSTS: Final = Endpoint("fetchPostTranscriptions", "GET", "/ai/v1/post-transcriptions", Safety.READ)
+FETCH_POST: Final = Endpoint(
+    "fetchPostTranscription", "GET", "/ai/v1/post-transcriptions/{transcriptionId}", Safety.READ
+)
+
+START_OPTIONS: Final = option_table(
+    StartCaptions,
+    {
+        "language": at("language"),
+        "partial": Refused(Why.UPSTREAM, "there is no such setting; the client SDK receives what the platform sends"),
+        "max_duration": Refused(Why.UPSTREAM, "there is no such setting; stop it yourself"),
+        "callback_url": at("webhookUrl"),
+    },
+)
+LIST_OPTIONS: Final = option_table(ListTranscripts, {"session": Used(), "room": Used()})
+
+
+class CaptionsAndTranscripts(VideoSDKRequests):
+    """Transcripts are of two kinds, and neutral ids those of the platform: an id that is none of the one is of the other."""
+
+    @override
+    @speaks(START_REALTIME, FETCH_SESSIONS, FETCH_ROOM, FETCH_REALTIMES, options=START_OPTIONS)
+    def start_captions(self, room: RoomRef, options: StartCaptions, /) -> Operation[Captions]:
+        room_id = identify(room, "room")
+        body = self.write(START_OPTIONS, options, {"roomId": room_id})
+        try:
+            response: Response = yield START_REALTIME(json=body)
+        except REFUSALS as refusal:
+            callers_words = options.language is not UNSET or options.callback_url is not UNSET
+            running = _is_captioned(room_id)
+            raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
+        try:
+            started = wire.captions(thing(response), response)
+            said = None if options.language is UNSET else options.language
+            return replace(started, room_id=started.room_id or room_id, language=started.language or said)
+        except UnexpectedResponse:  # it runs, whatever it answers; to stop it, its room is enough
+            since = int((told_at(response, self.clock.now()) - ANSWER_SLACK) * 1000)
+            pending = str(Pending(room_id, since))
+            return Captions(provider=NAME, raw=anything(response), id=pending, room_id=room_id)
+
+    @override
+    @speaks(STOP_REALTIME, FETCH_REALTIME)
+    def stop_captions(self, captions: CaptionsRef, /) -> Operation[None]:
+        """Stops what runs in the room, and so looks first whether these are the captions that do."""
+        captions_id = identify(captions, "captions")
+        pending = Pending.parse(captions_id)
+        room_id = pending.room if pending is not None else getattr(captions, "room_id", None)
+        if room_id is None:
+            response: Response = yield FETCH_REALTIME(transcriptionId=captions_id)
+            found = wire.captions(thing(response), response)
+            if found.room_id is None or found.status is CaptionsStatus.STOPPED:
+                raise NotFound("the captions have ended")
+            room_id = found.room_id
+        try:
+            yield STOP_REALTIME(json={"roomId": check_id(room_id, "room")})
+        except REFUSALS as refusal:
+            raise restated(refusal, NotFound, "the room is not being captioned") from refusal
+
+    @override
+    @speaks(FETCH_POSTS, FETCH_REALTIMES, options=LIST_OPTIONS)
+    def list_transcripts(
+        self, options: ListTranscripts, /, *, cursor: str | None = None
+    ) -> Operation[Page[Transcript]]:
+        """First those made of recordings, then those of captions."""
+        self.write(LIST_OPTIONS, options, {})
+        if options.session is not UNSET:
+            listings = _transcripts("sessionId", identify(options.session, "session"))
+        else:
+            listings = _transcripts("roomId", identify(options.room, "room"))
+        return (yield from chained(listings, cursor))
+
+    @override
+    @speaks(FETCH_POST, FETCH_REALTIME)
+    def get_transcript(self, transcript: TranscriptRef, /) -> Operation[Transcript]:
+        transcript_id = identify(transcript, "transcript")
+        try:
+            response: Response = yield FETCH_POST(transcriptionId=transcript_id)
+        except NotFound:
+            response = yield FETCH_REALTIME(transcriptionId=transcript_id)
+        return wire.transcript(thing(response), response)
+
+    @override
+    @speaks(FETCH_POSTS, FETCH_REALTIMES)
+    def get_summary(self, session: SessionRef, /) -> Operation[Summary]:
+        session_id = identify(session, "session")
+        for endpoint in (FETCH_POSTS, FETCH_REALTIMES):
+            cursor: str | None = None
+            while True:
+                page = yield from fetch_page(endpoint, wire.summary, [("sessionId", session_id)], cursor=cursor)
+                found = next((entry for entry in page.items if entry and entry.session_id == session_id), None)
+                if found is not None:
+                    return found
+                cursor = page.next_cursor
+                if cursor is None:
+                    break
+        raise NotFound("there is no summary of that session; ask for one where its recording is started")
+
+
+def _transcripts(key: str, wanted: str) -> dict[str, Listing[Transcript]]:
+    """Both listings. The filters of realtime ones are disputed (the official SDK has only `status`), so they are kept here."""
+
+    def of_recordings(cursor: str | None) -> Operation[Page[Transcript]]:
+        return (yield from fetch_page(FETCH_POSTS, wire.transcript, [(key, wanted)], cursor=cursor))
+
+    def of_captions(cursor: str | None) -> Operation[Page[Transcript]]:
+        page = yield from fetch_page(FETCH_REALTIMES, wire.transcript, [(key, wanted)], cursor=cursor)
+        return kept(page, lambda found: wanted == (found.session_id if key == "sessionId" else found.room_id))
+
+    return {"post": of_recordings, "realtime": of_captions}
+
+
+def _is_captioned(room_id: str) -> Operation[bool]:
+    page = yield from fetch_page(FETCH_REALTIMES, wire.captions, [("roomId", room_id), ("status", "running")])
+    return any(found.room_id == room_id and found.status is CaptionsStatus.STARTED for found in page.items)

@@ -1,0 +1,41 @@
+"""What all wire models share: blanks count as missing, and a thing may stand under any of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from pydantic import AliasChoices, AliasPath, ConfigDict, Field, model_validator
+
+from anyroom.reading import WireModel
+
+Status = TypeVar("Status")
+
+
+class VideoSDKModel(WireModel):
+    """An object of the platform. Null and blank fields count as missing, so that the other name of a thing is read."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        members = cast("dict[str, Any]", data).items()
+        return {key: value for key, value in members if value is not None and value != ""}
+
+
+def named(*names: str | AliasPath) -> Any:
+    """An optional field that may stand under any of these names, the first one found."""
+    return Field(default=None, validation_alias=AliasChoices(*names))
+
+
+def needed(*names: str) -> Any:
+    """A field without which the object cannot be read, under any of these names."""
+    return Field(validation_alias=AliasChoices(*names))
+
+
+def worded(words: Mapping[str, Status], said: str, unknown: Status) -> Status:
+    """The neutral status for the platform's word; samples differ in case."""
+    return words.get(said.lower(), unknown)

@@ -1,0 +1,113 @@
+"""Composed recordings on the wire. The platform says no status: it is derived from what a recording has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from pydantic import AliasPath
+
+from anyroom.operations import Response
+from anyroom.reading import Instant, Number, Text, Whole, read, utc
+from anyroom.types.recordings import Recording, RecordingFile, RecordingStatus
+from anyroom_videosdk.config import NAME
+from anyroom_videosdk.envelopes import members
+from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
+
+STATUSES: Final[Mapping[str, RecordingStatus]] = {
+    # An outsider's OpenAPI document (2026) gives recordings the first three; the rest are words of sibling resources.
+    "completed": RecordingStatus.AVAILABLE,
+    "failed": RecordingStatus.FAILED,
+    "processing": RecordingStatus.PROCESSING,
+    "pending": RecordingStatus.REQUESTED,
+    "running": RecordingStatus.RECORDING,
+}
+SUBTYPES: Final[Mapping[str, str]] = {".mp4": "mp4", ".webm": "webm", ".mp3": "mpeg"}
+"""Media subtypes by the file's suffix; before the slash stands the platform's `type`, `video` or `audio`."""
+
+_STORAGE_WORDS: Final = ("type", "bucket", "container", "dirPath")
+"""What may be said of the owner's storage. Its shape is not documented, and the rest of it may hold credentials."""
+
+
+class FileOnWire(VideoSDKModel):
+    """A file. Its `url` is a public address on the platform's CDN, unless the owner's own storage is configured."""
+
+    url: Text = named("fileUrl")
+    path: Text = named("filePath")
+    size: Whole = None
+    type: Text = None
+    duration: Number = named(AliasPath("meta", "duration"))
+    storage: Any = named("userStorage")
+
+
+class RecordingOnWire(VideoSDKModel):
+    """A recording has `file`; its siblings of one participant or track have `files`."""
+
+    id: str = needed("id", "_id", "recordingId")
+    room_id: Text = named("roomId", "meetingId")
+    session_id: Text = named("sessionId")
+    status: Text = None
+    created_at: Instant = named("createdAt")
+    start: Instant = None
+    end: Instant = None
+    file: FileOnWire | None = None
+    files: tuple[FileOnWire, ...] = ()
+
+
+def recording(data: Any, response: Response) -> Recording:
+    """Read a recording."""
+    wire = read(RecordingOnWire, data, response)
+    said = [*wire.files, *([wire.file] if wire.file is not None else [])]
+    files = [file for file in said if file.url or file.path]
+    began = utc(wire.start) or utc(wire.created_at)
+    status = _status(wire, files)
+    first = files[0] if files else FileOnWire()
+    return Recording(
+        provider=NAME,
+        raw=data,
+        id=wire.id,
+        status=status,
+        room_id=wire.room_id,
+        session_id=wire.session_id,
+        created_at=utc(wire.created_at) or began,
+        started_at=began,
+        ended_at=utc(wire.end),
+        duration=first.duration,
+        size=first.size,
+        files=tuple(_file(file) for file in files),
+        storage=_storage(first) if status is RecordingStatus.DELIVERED else None,
+    )
+
+
+def _status(wire: RecordingOnWire, files: list[FileOnWire]) -> RecordingStatus:
+    """Derived as the documentation allows: a file with a URL is there; one without was put where the owner wanted it."""
+    delivered = any(file.storage or not file.url for file in files)
+    status = (
+        worded(STATUSES, wire.status, RecordingStatus.UNKNOWN)
+        if wire.status is not None
+        else RecordingStatus.AVAILABLE
+        if files
+        else RecordingStatus.RECORDING
+        if wire.end is None
+        else RecordingStatus.PROCESSING
+    )
+    return RecordingStatus.DELIVERED if delivered and status is RecordingStatus.AVAILABLE else status
+
+
+def _file(wire: FileOnWire) -> RecordingFile:
+    path = PurePosixPath(wire.path or (wire.url or "").partition("?")[0])
+    subtype = SUBTYPES.get(path.suffix.lower())
+    return RecordingFile(
+        url=wire.url,
+        name=path.name or None,
+        content_type=f"{wire.type}/{subtype}" if wire.type and subtype else None,
+        size=wire.size,
+        duration=wire.duration,
+    )
+
+
+def _storage(wire: FileOnWire) -> str:
+    said = members(wire.storage)
+    where = [str(said[word]) for word in _STORAGE_WORDS if said.get(word)]
+    return " ".join((*where, *([wire.path] if wire.path else []))) or "your own storage"

@@ -1,0 +1,99 @@
+"""Transcriptions on the wire: realtime ones (captions) and those made of a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import AliasPath
+
+from anyroom.operations import Response
+from anyroom.reading import Instant, Text, read, utc
+from anyroom.types.captions import (
+    Captions,
+    CaptionsStatus,
+    Summary,
+    Transcript,
+    TranscriptFile,
+    TranscriptStatus,
+)
+from anyroom_videosdk.config import NAME
+from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
+
+# Only `running` and `completed` are documented; the others are words of sibling resources.
+CAPTIONING: Final[Mapping[str, CaptionsStatus]] = {
+    "running": CaptionsStatus.STARTED,
+    "completed": CaptionsStatus.STOPPED,
+    "failed": CaptionsStatus.FAILED,
+}
+TRANSCRIBING: Final[Mapping[str, TranscriptStatus]] = {
+    "pending": TranscriptStatus.REQUESTED,
+    "running": TranscriptStatus.PROCESSING,
+    "processing": TranscriptStatus.PROCESSING,
+    "completed": TranscriptStatus.AVAILABLE,
+    "failed": TranscriptStatus.FAILED,
+}
+
+
+class TranscriptionOnWire(VideoSDKModel):
+    """Of a realtime transcription, the room stands inside `extension` only."""
+
+    id: str = needed("id", "_id", "transcriptionId")
+    status: str = ""
+    room_id: Text = named("roomId", "meetingId", AliasPath("extension", "extensionConfig", "roomId"))
+    session_id: Text = named("sessionId", AliasPath("extension", "extensionConfig", "sessionId"))
+    language: Text = None
+    start: Instant = None
+    files: dict[str, Any] | None = named("transcriptionFilePaths")
+    summaries: dict[str, Any] | None = named("summarizedFilePaths")
+
+
+def captions(data: Any, response: Response) -> Captions:
+    """Read a realtime transcription as captions."""
+    wire = read(TranscriptionOnWire, data, response)
+    return Captions(
+        provider=NAME,
+        raw=data,
+        id=wire.id,
+        status=worded(CAPTIONING, wire.status, CaptionsStatus.UNKNOWN),
+        room_id=wire.room_id,
+        language=wire.language,
+    )
+
+
+def transcript(data: Any, response: Response) -> Transcript:
+    """Read a transcription, of either kind, as a transcript."""
+    wire = read(TranscriptionOnWire, data, response)
+    return Transcript(
+        provider=NAME,
+        raw=data,
+        id=wire.id,
+        status=worded(TRANSCRIBING, wire.status, TranscriptStatus.UNKNOWN),
+        room_id=wire.room_id,
+        session_id=wire.session_id,
+        language=wire.language,
+        created_at=utc(wire.start),
+        files=_files(wire.files),
+    )
+
+
+def summary(data: Any, response: Response) -> Summary | None:
+    """Read the summary of a transcription, None where there is none."""
+    wire = read(TranscriptionOnWire, data, response)
+    file = next(iter(_files(wire.summaries)), None)
+    if file is None:
+        return None
+    return Summary(
+        provider=NAME,
+        raw=data,
+        id=wire.id,
+        session_id=wire.session_id,
+        status=worded(TRANSCRIBING, wire.status, TranscriptStatus.UNKNOWN),
+        file=file,
+    )
+
+
+def _files(paths: Mapping[str, Any] | None) -> tuple[TranscriptFile, ...]:
+    """`{"srt": url, …}`: the key is the format."""
+    said = (paths or {}).items()
+    return tuple(TranscriptFile(url=url, format=word) for word, url in said if isinstance(url, str) and url)
