@@ -232,11 +232,11 @@ class Surface(Generic[ProviderT]):
     def _leave_out(self, method: str, given: Any) -> Any:
         from anyroom.capabilities import Absent, options_of
         from anyroom.tables import essential_options
-        from anyroom.types.values import UNSET
+        from anyroom.types.values import UNSET, Filters
 
         described = getattr(type(self._provider), method)
         table = None if isinstance(described, Absent) else options_of(described)
-        if table is None:
+        if table is None or isinstance(given, Filters):
             return given
         for option, value in given.set_fields().items():
             found = table.support(option, value)

@@ -38,7 +38,11 @@ WRONG: dict[type[Provider], Check] = {
     toy.LiesAboutACapability: ("test_every_call_returns_what_it_says", CLOSE, "native, and was refused"),
     toy.ListsWithoutEnd: ("test_a_listing_ends_and_brings_everything_once", {"resource": "rooms"}, "did not end"),
     toy.TakesAnOptionForNothing: ("test_every_supported_option_changes_something", CREATE, "changed nothing"),
-    toy.LeaksItsSecret: ("test_no_error_shows_a_credential_that_was_echoed", {"echo": "a message"}, "400: str shows"),
+    toy.LeaksItsSecret: (
+        "test_no_error_shows_a_credential_that_was_echoed",
+        {"echo": "a message"},
+        "400: .* shows a setting",
+    ),
     toy.RaisesAfterItHasStartedSomething: (
         "test_nothing_raises_once_something_was_started",
         CREATE,

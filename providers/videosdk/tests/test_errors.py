@@ -344,7 +344,7 @@ def test_what_cannot_be_said_is_refused_before_anything_is_sent(stagehand: Stage
     assert stagehand.said == []
 
 
-BAD_IDS = ("", " ", ".", "..", "a/b", "a\\b", "a\nb", None, 7, object())
+BAD_IDS = ("", " ", ".", "..", "a/b", "a\\b", "a\nb", None, 7, 3.5)
 BY_ID: dict[str, Callable[[VideoSDK, Any], Operation[Any]]] = {
     "rooms.get": lambda it, bad: it.get_room(bad),
     "rooms.close": lambda it, bad: it.close_room(bad),

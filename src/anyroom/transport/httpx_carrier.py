@@ -184,21 +184,24 @@ def _library_of(client: object, kind: str) -> Any:
 
 @contextmanager
 def _translated(library: Any) -> Generator[None]:
-    """Failures of the library as ours. What happens before the request is on its way is `not_sent`."""
+    """Failures of the library as ours. What happens before the request is on its way is `not_sent`.
+
+    Theirs are not chained: they hold the request, and it holds the credential.
+    """
     token = _ours.set(True)
     try:
         yield
-    except (library.ConnectTimeout, library.PoolTimeout) as error:
-        raise TimedOut("no connection in time", outcome="not_sent") from error
-    except library.TimeoutException as error:
-        raise TimedOut("no answer in time") from error
+    except (library.ConnectTimeout, library.PoolTimeout):
+        raise TimedOut("no connection in time", outcome="not_sent") from None
+    except library.TimeoutException:
+        raise TimedOut("no answer in time") from None
     except (library.ConnectError, library.ProxyError, library.UnsupportedProtocol) as error:
-        raise ConnectFailed(f"no connection: {error}", outcome="not_sent") from error
+        raise ConnectFailed(f"no connection: {error}", outcome="not_sent") from None
     except (library.InvalidURL, library.LocalProtocolError) as error:
-        raise TransportError(f"the request cannot be sent: {error}", outcome="not_sent") from error
-    except library.DecodingError as error:
-        raise UnexpectedResponse("the answer's compression is broken") from error
+        raise TransportError(f"the request cannot be sent: {error}", outcome="not_sent") from None
+    except library.DecodingError:
+        raise UnexpectedResponse("the answer's compression is broken") from None
     except library.TransportError as error:
-        raise TransportError(f"the connection broke: {error or type(error).__name__}") from error
+        raise TransportError(f"the connection broke: {error or type(error).__name__}") from None
     finally:
         _ours.reset(token)

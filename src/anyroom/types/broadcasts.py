@@ -10,7 +10,19 @@ from typing import TypeAlias
 from anyroom.errors import InvalidArgument
 from anyroom.types.media import Layout, Orientation, Quality, Stylesheet, WebPage
 from anyroom.types.rooms import Extra, RoomRef
-from anyroom.types.values import UNSET, OpenEnum, Options, Record, Ref, Shown, Unset, handed_out, options, record
+from anyroom.types.values import (
+    UNSET,
+    Filters,
+    OpenEnum,
+    Options,
+    Record,
+    Ref,
+    Shown,
+    Unset,
+    handed_out,
+    options,
+    record,
+)
 
 
 class BroadcastStatus(OpenEnum):
@@ -126,7 +138,7 @@ class StartBroadcast(Options):
 
 
 @options
-class ListBroadcasts(Options):
+class ListBroadcasts(Filters):
     """Options of `broadcasts.list`."""
 
     room: RoomRef | Unset = UNSET

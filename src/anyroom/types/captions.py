@@ -8,7 +8,19 @@ from typing import TypeAlias
 from anyroom.errors import InvalidArgument
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.values import UNSET, OpenEnum, Options, Record, Ref, Shown, Unset, handed_out, options, record
+from anyroom.types.values import (
+    UNSET,
+    Filters,
+    OpenEnum,
+    Options,
+    Record,
+    Ref,
+    Shown,
+    Unset,
+    handed_out,
+    options,
+    record,
+)
 
 
 class CaptionsStatus(OpenEnum):
@@ -110,7 +122,7 @@ class Summary(Record):
 
 
 @options
-class ListTranscripts(Options):
+class ListTranscripts(Filters):
     """Options of `transcripts.list`: of a session or of a room. Exactly one."""
 
     session: SessionRef | Unset = UNSET

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from anyroom.errors import InvalidArgument
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.values import UNSET, Options, Record, Ref, Shown, Unset, options, record
+from anyroom.types.values import UNSET, Filters, Options, Record, Ref, Shown, Unset, options, record
 
 
 @record
@@ -38,7 +38,7 @@ ParticipantRef: TypeAlias = str | Participant | Ref[Participant]
 
 
 @options
-class ListParticipants(Options):
+class ListParticipants(Filters):
     """Options of `participants.list`: `room` for who is in now, `session` for who was in then. Exactly one."""
 
     room: RoomRef | Unset = UNSET

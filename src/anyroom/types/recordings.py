@@ -13,6 +13,7 @@ from anyroom.types.rooms import Extra, RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import (
     UNSET,
+    Filters,
     OpenEnum,
     Options,
     Record,
@@ -131,7 +132,7 @@ class StartRecording(Options):
 
 
 @options
-class ListRecordings(Options):
+class ListRecordings(Filters):
     """Options of `recordings.list`: of a room, of a session, in a status."""
 
     room: RoomRef | Unset = UNSET

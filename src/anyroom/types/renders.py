@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from anyroom.types.media import Orientation, Quality
 from anyroom.types.rooms import Extra, RoomRef
-from anyroom.types.values import UNSET, OpenEnum, Options, Record, Ref, Unset, options, record
+from anyroom.types.values import UNSET, Filters, OpenEnum, Options, Record, Ref, Unset, options, record
 
 
 class RenderStatus(OpenEnum):
@@ -58,7 +58,7 @@ class StartRender(Options):
 
 
 @options
-class ListRenders(Options):
+class ListRenders(Filters):
     """Options of `renders.list`."""
 
     room: RoomRef | Unset = UNSET

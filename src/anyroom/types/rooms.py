@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from anyroom.types.values import UNSET, OpenEnum, Options, Record, Ref, Unset, essential, options, record
+from anyroom.types.values import UNSET, Filters, OpenEnum, Options, Record, Ref, Unset, essential, options, record
 
 
 class RoomStatus(OpenEnum):
@@ -60,7 +60,7 @@ class CreateRoom(Options):
 
 
 @options
-class ListRooms(Options):
+class ListRooms(Filters):
     """Options of `rooms.list`: by status, and by a text that the platform searches for."""
 
     status: RoomStatus | Unset = UNSET

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from anyroom.types.rooms import RoomRef
-from anyroom.types.values import UNSET, OpenEnum, Options, Record, Ref, Unset, options, record
+from anyroom.types.values import UNSET, Filters, OpenEnum, Record, Ref, Unset, options, record
 
 
 class SessionStatus(OpenEnum):
@@ -33,7 +33,7 @@ SessionRef: TypeAlias = str | Session | Ref[Session]
 
 
 @options
-class ListSessions(Options):
+class ListSessions(Filters):
     """Options of `sessions.list`: of one room, and by when they started (aware datetimes)."""
 
     room: RoomRef | Unset = UNSET

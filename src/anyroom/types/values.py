@@ -183,6 +183,12 @@ def check_collection(name: str, value: object) -> None:
         raise InvalidArgument(f"{name} must be a collection, such as [{value!r}]")
 
 
+class Filters(Options):
+    """The options of a listing. `on_unsupported="warn"` leaves none out: more would be listed than was asked for."""
+
+    __slots__ = ()
+
+
 def _check_value(name: str, value: object) -> None:
     if isinstance(value, str) and not isinstance(value, Enum) and not value.strip():
         raise InvalidArgument(f"{name} must not be empty; leave it out instead")

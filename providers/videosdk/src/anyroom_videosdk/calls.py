@@ -73,6 +73,8 @@ class Calls(VideoSDKRequests):
     @speaks(END_CALL, FETCH_CALLS, FETCH_ROOM)
     def hang_up(self, call: CallRef, /, *, room: RoomRef | None = None) -> Operation[None]:
         """The room is not needed: a call's id is enough."""
+        if room is not None:
+            identify(room, "room")
         call_id = identify(call, "call")
         pending = Pending.parse(call_id)
         if pending is not None:

@@ -54,7 +54,7 @@ def _in_session(scene: Scene) -> Given:
 def _called(scene: Scene) -> Room:
     scene.needs("calls.dial")
     room = scene.live_room()
-    scene.video.calls.dial(room, scene.particulars.call_target)
+    scene.call(room)
     return room
 
 
@@ -105,7 +105,7 @@ ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "transcripts.list": lambda scene: given(session=scene.transcribed()),
     "transcripts.get": lambda scene: given(_transcript(scene)),
     "transcripts.summary": lambda scene: given(scene.transcribed()),
-    "calls.dial": lambda scene: given(scene.live_room(), scene.particulars.call_target),
+    "calls.dial": lambda scene: given(scene.live_room(), scene.particulars.call_target, **scene.dial_options()),
     "calls.hang_up": lambda scene: given(scene.call()),
     "calls.send_dtmf": lambda scene: given(_called(scene), "12#"),
     "renders.start": lambda scene: given(scene.live_room(), PAGE_URL),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import httpx
 import pytest
 
 from anyroom.capabilities import endpoints_of, neutral_operations
+from anyroom.errors import AnyroomError
 from anyroom.operations import Endpoint
 from anyroom.testing.kit.calls import CALLS, Given, arrange, outcome, perform
 from anyroom.testing.kit.listening import Heard, declared_endpoints, own_operations
@@ -39,7 +41,8 @@ class EndpointLaws:
         """A method declares an endpoint that it requested neither in its usual course, nor with any of its options, nor
         with a bare id, nor when the platform refused what was asked first.
 
-        Take it out of `@speaks(...)`, or request it.
+        Take it out of `@speaks(...)`, or request it. If it is asked only in circumstances of the platform's own, say in
+        `Particulars.detours` how they come about.
         """
         method = neutral_operations()[call].method
         missing = set(declared_endpoints(type(sync_scene.provider)).get(method, ()))
@@ -102,6 +105,13 @@ def _attempts(scene: Scene, call: str) -> list[Callable[[], object]]:
 
         return attempt
 
+    def detour(act: Callable[[Scene], object]) -> Callable[[], object]:
+        def attempt() -> None:
+            with suppress(AnyroomError):
+                act(scene)
+
+        return attempt
+
     def spoilt(number: int, status: int) -> Callable[[], object]:
         return lambda: _spoilt(scene, call, number, status)
 
@@ -110,6 +120,7 @@ def _attempts(scene: Scene, call: str) -> list[Callable[[], object]]:
         by_id,
         *(keyed(name, value) for name, value in KEYWORDS.get(call, {}).items()),
         *(optioned(choice) for choice in supported_choices(type(scene.provider), call)),
+        *(detour(act) for act in scene.particulars.detours.get(call, ())),
         *(spoilt(number, status) for number in range(3) for status in (404, 409)),
     ]
 

@@ -20,9 +20,7 @@ from anyroom.testing.kit.scene import Scene
 WITH_OPTIONS: Final = tuple(call for call in CALLS if any(choices(neutral_operations()[call])))
 KEYWORDS: Final[Mapping[str, Mapping[str, Value]]] = {
     "participants.mute_all": {"allow_unmute": lambda _, __: False},
-    "calls.send_dtmf": {
-        "call": lambda scene, what: scene.video.calls.dial(what.args[0], scene.particulars.call_target)
-    },
+    "calls.send_dtmf": {"call": lambda scene, what: scene.call(what.args[0])},
 }
 """By call: keywords of the operation itself that may be left out, with a value."""
 WITH_EXTRA: Final = tuple(
@@ -76,7 +74,8 @@ class OptionLaws:
 
         The user asked for something, was told that it is there, and got nothing. Write the option to the platform with
         the option table (`at(...)`), or, where the platform has no such thing, say so with `Refused(why, note)`. One value
-        of an option may be the platform's own default, which need not be said.
+        of an option may be the platform's own default, which need not be said; an option whose only value is that default
+        stands in `Particulars.unsaid`.
         """
         sync_scene.needs(call)
         if not _described_by_adapter(type(sync_scene.provider), call):
@@ -88,8 +87,10 @@ class OptionLaws:
         silent = [choice for choice in wanted if not runs.change(choice.option, choice.value)]
         spoken = {choice.option for choice in wanted if choice not in silent}
         excused = {choice.name for choice in _defaults(sync_scene, silent, spoken)}
-        useless = [choice.name for choice in silent if choice.name not in excused]
-        assert not useless, f"accepted, and changed nothing: {', '.join(useless)}"
+        useless = {choice.name for choice in silent if choice.name not in excused}
+        unsaid = {name for name in sync_scene.particulars.unsaid if name.partition(":")[0] == call}
+        assert not useless - unsaid, f"accepted, and changed nothing: {', '.join(sorted(useless - unsaid))}"
+        assert not unsaid - useless, f"Particulars.unsaid has what does: {', '.join(sorted(unsaid - useless))}"
 
     @pytest.mark.parametrize("call", KEYWORDS)
     def test_every_keyword_changes_something(self, sync_scene: Scene, call: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,21 +27,31 @@ class Particulars:
     Attributes:
         samples: values for options, by name (`{"rooms.create:region": "eu"}`), where the kit's own would be refused.
         call_target: whom `calls.dial` calls: a SIP URI or a number, whichever the platform takes.
+        dial_options: makes the options that `calls.dial` cannot do without, where the platform has some: a trunk, a caller.
         webhook_events: two of the platform's words for events.
         transcribe: records a room such that a transcript and a summary come of it, where `recordings.start(transcribe=True)`
             does not do. It is given a scene and the room's id, and returns once they are there.
         own_operations: how to carry out each of the provider's own operations, by method name. The function is given a
             scene, and calls the operation through `scene.video.run` or `walk`.
+        detours: ways to carry a call out in which its method says what it says in no usual course, by call. Each is given a
+            scene, and may end in an error of anyroom's.
+        unsaid: options that take only what the platform does anyway, so that giving them changes nothing, by name
+            (`"broadcasts.start:hls"`), with the reason.
         permission_denied: what the platform answers to a good credential that may not do what is asked.
         public_settings: settings whose names sound like credentials and are none.
     """
 
     samples: Mapping[str, Any] = field(default_factory=dict[str, Any])
     call_target: str = "sip:kit@example.com"
+    dial_options: Callable[[Scene], Mapping[str, Any]] | None = None
     webhook_events: tuple[str, str] = ("recording.started", "recording.stopped")
     transcribe: Callable[[Scene, str], object] | None = None
     own_operations: Mapping[str, Callable[[Scene], object]] = field(
         default_factory=dict[str, Callable[["Scene"], object]]
     )
+    detours: Mapping[str, Sequence[Callable[[Scene], object]]] = field(
+        default_factory=dict[str, "Sequence[Callable[[Scene], object]]"]
+    )
+    unsaid: Mapping[str, str] = field(default_factory=dict[str, str])
     permission_denied: Answer | None = None
     public_settings: frozenset[str] = frozenset()

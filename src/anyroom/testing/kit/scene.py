@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from enum import StrEnum
 from itertools import count
@@ -178,10 +178,14 @@ class Scene:
         self.needs("captions.start")
         return self.video.captions.start(self.live_room())
 
-    def call(self) -> Call:
+    def dial_options(self) -> Mapping[str, Any]:
+        """What `calls.dial` cannot do without here."""
+        return {} if self.particulars.dial_options is None else self.particulars.dial_options(self)
+
+    def call(self, room: Room | None = None) -> Call:
         """A telephone call in a room."""
         self.needs("calls.dial")
-        return self.video.calls.dial(self.live_room(), self.particulars.call_target)
+        return self.video.calls.dial(room or self.live_room(), self.particulars.call_target, **self.dial_options())
 
     def render(self) -> Render:
         """A web page in a room."""

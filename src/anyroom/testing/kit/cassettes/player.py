@@ -59,9 +59,8 @@ def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration |
         try:
             result = _perform(client, cassette)
         except vcr_errors.CannotOverwriteExistingCassetteException:
-            strange = AssertionError(
-                f"not on the cassette: {'; '.join(complaints) or 'what was said is there once less'}"
-            )
+            reasons = "; ".join(dict.fromkeys(complaints)) or "it was said more often than it stands there"
+            strange = AssertionError(f"not on the cassette: {reasons}")
             return Played(traffic.sent, machine.play_count, error=strange)
         except Exception as error:
             return Played(traffic.sent, machine.play_count, error=error)

@@ -86,7 +86,7 @@ class LiveScenarios:
         """`calls.dial` returned no call that `calls.hang_up` can end, or whose seat in the room is unknown."""
         scene.needs("calls.dial", "calls.hang_up")
         room = scene.live_room()
-        call = scene.video.calls.dial(room, scene.particulars.call_target)
+        call = scene.call(room)
         assert isinstance(call, Call)
         assert call.status not in {CallStatus.ENDED, CallStatus.FAILED}
         assert call.room_id in {None, room.id}
@@ -98,14 +98,14 @@ class LiveScenarios:
         """`calls.hang_up` did not accept the id and the room, by another client than the one that dialled."""
         scene.needs("calls.dial", "calls.hang_up")
         room = scene.live_room()
-        call = scene.video.calls.dial(room, scene.particulars.call_target)
+        call = scene.call(room)
         scene.fresh().calls.hang_up(call.id, room=room.id)
 
     def test_digits_reach_the_calls(self, scene: Scene) -> None:
         """`calls.send_dtmf` did not accept digits for a room with a call in it, or for that call."""
         scene.needs("calls.send_dtmf", "calls.dial")
         room = scene.live_room()
-        call = scene.video.calls.dial(room, scene.particulars.call_target)
+        call = scene.call(room)
         scene.video.calls.send_dtmf(room, "0123456789*#p")
         scene.video.calls.send_dtmf(room, "1", call=call)
 

@@ -119,7 +119,7 @@ UNKNOWN: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "captions.stop": lambda scene: given(unknown(scene.captions().id)),
     "transcripts.get": lambda scene: given(unknown(_first_transcript(scene))),
     "transcripts.summary": lambda scene: given(unknown(scene.session().id)),
-    "calls.dial": lambda scene: given(unknown(scene.room().id), scene.particulars.call_target),
+    "calls.dial": lambda scene: given(unknown(scene.room().id), scene.particulars.call_target, **scene.dial_options()),
     "renders.start": lambda scene: given(unknown(scene.room().id), PAGE_URL),
     "renders.get": lambda scene: given(unknown(scene.render().id)),
     "renders.stop": lambda scene: given(unknown(scene.render().id)),

@@ -31,7 +31,7 @@ def _sessions(scene: Scene) -> Maker:
 
 def _recordings(scene: Scene) -> Maker:
     scene.needs("recordings.start")
-    return lambda: scene.video.recordings.start(scene.live_room()).id
+    return lambda: scene.settled(scene.running()).id
 
 
 def _broadcasts(scene: Scene) -> Maker:

@@ -154,22 +154,19 @@ class RecordingScenarios:
         """`recordings.list(room=...)` lacks a recording of the room, or has one of another room."""
         scene.needs("recordings.list:room")
         room, other = scene.live_room(), scene.live_room()
-        mine, theirs = scene.video.recordings.start(room), scene.video.recordings.start(other)
+        mine, theirs = scene.settled(scene.running(room)), scene.settled(scene.running(other))
         found = list(scene.video.recordings.list(room=room))
-        assert len(found) == 1
+        assert [item.id for item in found] == [mine.id]
         assert {item.room_id for item in found} <= {None, room.id}
-        assert mine.provisional or found[0].id == mine.id
         assert theirs.id not in {item.id for item in scene.video.recordings.list(room=room.id)}
 
     def test_recordings_are_listed_by_session(self, scene: Scene) -> None:
         """`recordings.list(session=...)` lacks a recording of the session, or has one of another."""
         scene.needs("recordings.list:session", "sessions.active")
         session, other = scene.session(), scene.session()
-        mine = scene.video.recordings.start(session.room_id or session.id)
-        scene.video.recordings.start(other.room_id or other.id)
-        found = list(scene.video.recordings.list(session=session))
-        assert len(found) == 1
-        assert mine.provisional or found[0].id == mine.id
+        mine = scene.settled(scene.video.recordings.start(session.room_id or session.id))
+        scene.settled(scene.video.recordings.start(other.room_id or other.id))
+        assert [item.id for item in scene.video.recordings.list(session=session)] == [mine.id]
 
     def test_recordings_are_listed_by_status(self, scene: Scene) -> None:
         """`recordings.list(status=...)` has a recording in another status, or lacks one in this."""

@@ -1,0 +1,121 @@
+"""The VideoSDK adapter is held to the conformance kit, on its simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+import httpx
+
+from anyroom.errors import AnyroomError
+from anyroom.testing import Conformance, Particulars, Scene
+from anyroom.types import Broadcast, Hls, Rtmp
+from anyroom_videosdk import VideoSDK
+
+NUMBER: Final = "+14155550123"
+CALLER: Final = "+14155550100"
+OUTPUTS: Final = [Rtmp("rtmp://example.com/live", "kit-stream-key")]
+
+
+def videosdk(scene: Scene) -> VideoSDK:
+    assert isinstance(scene.provider, VideoSDK)
+    return scene.provider
+
+
+def lead_out(scene: Scene) -> Mapping[str, Any]:
+    """A routing rule, and the number that it calls from: calls go out through nothing else."""
+    rule = {"name": "kit", "type": "outbound", "phoneNumbers": [CALLER]}
+    made = scene.video.raw.request("POST", "/v2/sip/routing-rule", json=rule).json()
+    return {"trunk": made["id"], "from_": CALLER}
+
+
+def transcribe(scene: Scene, room_id: str) -> None:
+    """Record with a transcript and, which the neutral option does not ask for, a summary."""
+    extra = {"videosdk": {"transcription": {"summary": {"enabled": True}}}}
+    recording = scene.settled(scene.video.recordings.start(room_id, transcribe=True, extra=extra))
+    scene.stage.advance(30)
+    scene.video.recordings.wait(scene.video.recordings.stop(recording))
+    scene.stage.advance(60)
+
+
+def unrouted(scene: Scene, act: Callable[[], object], *paths: str) -> None:
+    """Have the platform not know these routes: each disputed one is then asked in both its spellings, and none is learnt."""
+
+    def not_found(request: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(404, text="Not Found") if request.url.path.startswith(paths) else None
+
+    with scene.traffic.interrupted(not_found), suppress(AnyroomError):
+        act()
+
+
+def pending(scene: Scene, prefix: str = "") -> str:
+    """The provisional id of what was started in a room and is not listed."""
+    return f"{prefix}pending:0:{scene.room().id}"
+
+
+def validate(scene: Scene) -> None:
+    room = scene.room()
+    unrouted(scene, lambda: scene.video.run(videosdk(scene).validate_room(room)), "/v2/rooms/validate")
+    assert scene.video.run(videosdk(scene).validate_room(room)).id == room.id
+
+
+def stop_recording(scene: Scene) -> None:
+    unrouted(scene, lambda: scene.video.recordings.stop(pending(scene)), "/v2/recordings/end", "/v2/recordings/stop")
+
+
+def livestream(scene: Scene, room: Any = None) -> Broadcast:
+    started = scene.video.broadcasts.start(room or scene.live_room(), rtmp=OUTPUTS)
+    return scene.video.broadcasts.wait(started)
+
+
+def stop_hls(scene: Scene) -> None:
+    unrouted(scene, lambda: scene.video.broadcasts.stop(pending(scene, "hls:")), "/v2/hls/end", "/v2/hls/stop")
+
+
+def stop_livestream(scene: Scene) -> None:
+    paths = ("/v2/livestreams/end", "/v2/livestreams/stop")
+    unrouted(scene, lambda: scene.video.broadcasts.stop(pending(scene, "rtmp:")), *paths)
+
+
+PARTICULARS: Final = Particulars(
+    samples={
+        "rooms.create:region": "sg001",
+        "broadcasts.start:hls": Hls(),
+        "broadcasts.start:rtmp": OUTPUTS,
+    },
+    call_target=NUMBER,
+    dial_options=lead_out,
+    transcribe=transcribe,
+    own_operations={"validate_room": validate},
+    unsaid={
+        "broadcasts.start:hls": "a stream of its own kind is what is started where rtmp is not given; it has no settings"
+    },
+    detours={
+        "sessions.active": [lambda scene: scene.video.sessions.active(scene.room())],
+        "participants.list": [lambda scene: list(scene.video.participants.list(room=scene.room()))],
+        "recordings.start": [lambda scene: scene.video.recordings.start(scene.room())],
+        "recordings.stop": [stop_recording],
+        "recordings.delete": [lambda scene: scene.video.recordings.delete(pending(scene))],
+        "broadcasts.start": [lambda scene: scene.video.broadcasts.start(scene.room(), rtmp=OUTPUTS)],
+        "broadcasts.stop": [
+            stop_hls,
+            stop_livestream,
+            lambda scene: scene.video.broadcasts.stop(livestream(scene).id),
+        ],
+        "broadcasts.get": [
+            lambda scene: scene.video.broadcasts.get(pending(scene, "hls:")),
+            lambda scene: scene.video.broadcasts.get(pending(scene, "rtmp:")),
+            lambda scene: scene.video.broadcasts.get(livestream(scene).id),
+        ],
+        "captions.start": [lambda scene: scene.video.captions.start(scene.room())],
+        "transcripts.summary": [lambda scene: scene.video.transcripts.summary(scene.session())],
+        "calls.dial": [lambda scene: scene.video.calls.dial(scene.live_room(), NUMBER)],
+        "calls.hang_up": [lambda scene: scene.video.calls.hang_up(pending(scene))],
+    },
+)
+
+
+class TestVideoSDK(Conformance):
+    stage_name = "videosdk"
+    particulars = PARTICULARS
