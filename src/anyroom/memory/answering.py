@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from typing_extensions import override
 
 from anyroom.capabilities import speaks
-from anyroom.clock import VirtualClock
+from anyroom.clock import Clock
 from anyroom.config import ProviderConfig
 from anyroom.errors import InvalidRequest, UnsupportedOperation
 from anyroom.memory.plain import plain
@@ -37,7 +37,7 @@ class InMemory(Provider):
     def __init__(self, config: ProviderConfig | None = None, *, world: World | None = None) -> None:
         super().__init__(config)
         self.world: World = world if world is not None else World()
-        self.clock: VirtualClock = self.world.clock
+        self.clock: Clock = self.world.clock
 
     @override
     def request(self, method: str, path: str, /, **said: Any) -> Operation[Response]:
