@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from anyroom.provider import Why, absent
 from anyroom_videosdk.requests import VideoSDKRequests
 
@@ -15,15 +17,15 @@ _WEBHOOKS = (
 class Absences(VideoSDKRequests):
     """Renders, signals and webhook endpoints."""
 
-    start_render = absent(Why.UPSTREAM, _RENDERS)
-    stop_render = absent(Why.UPSTREAM, _RENDERS)
-    get_render = absent(Why.UPSTREAM, _RENDERS)
-    list_renders = absent(Why.UPSTREAM, _RENDERS)
+    start_render: Any = absent(Why.UPSTREAM, _RENDERS)
+    stop_render: Any = absent(Why.UPSTREAM, _RENDERS)
+    get_render: Any = absent(Why.UPSTREAM, _RENDERS)
+    list_renders: Any = absent(Why.UPSTREAM, _RENDERS)
 
-    send_signal = absent(Why.UPSTREAM, "no server call publishes to a room; use PubSub of the client SDK")
+    send_signal: Any = absent(Why.UPSTREAM, "no server call publishes to a room; use PubSub of the client SDK")
 
-    create_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
-    get_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
-    list_webhooks = absent(Why.UPSTREAM, _WEBHOOKS)
-    update_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
-    delete_webhook = absent(Why.UPSTREAM, _WEBHOOKS)
+    create_webhook: Any = absent(Why.UPSTREAM, _WEBHOOKS)
+    get_webhook: Any = absent(Why.UPSTREAM, _WEBHOOKS)
+    list_webhooks: Any = absent(Why.UPSTREAM, _WEBHOOKS)
+    update_webhook: Any = absent(Why.UPSTREAM, _WEBHOOKS)
+    delete_webhook: Any = absent(Why.UPSTREAM, _WEBHOOKS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from typing_extensions import override
 
@@ -84,7 +84,7 @@ class Calls(VideoSDKRequests):
             call_id = found.id
         yield END_CALL(json={"callId": call_id})
 
-    send_dtmf = absent(Why.UPSTREAM, "no server call plays digits into a call; the client SDK receives them")
+    send_dtmf: Any = absent(Why.UPSTREAM, "no server call plays digits into a call; the client SDK receives them")
 
 
 def _why_not_called(refusal: InvalidRequest, room_id: str) -> Operation[ProviderError]:

@@ -69,8 +69,8 @@ class Participants(VideoSDKRequests):
             json={"roomId": identify(room, "room"), "participantId": identify(participant, "participant")}
         )
 
-    mute_participant = absent(Why.UPSTREAM, _MUTING)
-    mute_all_participants = absent(Why.UPSTREAM, _MUTING)
+    mute_participant: Any = absent(Why.UPSTREAM, _MUTING)
+    mute_all_participants: Any = absent(Why.UPSTREAM, _MUTING)
 
 
 def _present(session_id: str, room_id: str, number: int) -> Operation[Page[Participant]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from typing_extensions import override
 
@@ -147,8 +147,8 @@ class Recordings(VideoSDKRequests):
         except REFUSALS as refusal:
             raise (yield from _why_not_deleted(refusal, recording_id)) from refusal
 
-    pause_recording = absent(Why.UPSTREAM, _NO_PAUSE)
-    resume_recording = absent(Why.UPSTREAM, _NO_PAUSE)
+    pause_recording: Any = absent(Why.UPSTREAM, _NO_PAUSE)
+    resume_recording: Any = absent(Why.UPSTREAM, _NO_PAUSE)
 
 
 def _get(recording: RecordingRef) -> Operation[Recording]:

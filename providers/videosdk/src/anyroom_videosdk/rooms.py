@@ -93,7 +93,7 @@ class Rooms(VideoSDKRequests):
         page = yield from fetch_page(FETCH_ROOMS, wire.room, query, cursor=cursor)
         return page if options.status is UNSET else kept(page, lambda room: room.status is options.status)
 
-    update_room = absent(Why.UPSTREAM, "a room cannot be changed; close it and create another one")
+    update_room: Any = absent(Why.UPSTREAM, "a room cannot be changed; close it and create another one")
 
     @override
     @speaks(DEACTIVATE_ROOM)

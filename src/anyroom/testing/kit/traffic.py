@@ -22,6 +22,12 @@ class Sent:
     content: bytes
 
 
+def kept(request: httpx.Request) -> Sent:
+    """What is kept of a request."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Sent(request.method, str(request.url), headers, request.content)
+
+
 Interruption: TypeAlias = Callable[[httpx.Request], httpx.Response | None]
 """Sees a request before it is sent: may change it, answer it itself, or raise as a broken connection does."""
 
@@ -45,8 +51,7 @@ class Traffic:
     def pass_through(self, request: httpx.Request) -> httpx.Response | None:
         """Keep the request; return the answer of whoever interrupts, or None to send it."""
         answer = self.interruption(request) if self.interruption is not None else None
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        self.sent.append(Sent(request.method, str(request.url), headers, request.content))
+        self.sent.append(kept(request))
         return answer
 
     def sync_client(self) -> httpx.Client:

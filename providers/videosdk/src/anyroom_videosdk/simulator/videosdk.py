@@ -78,9 +78,9 @@ class VideoSDKSimulator(Simulator[World]):
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None, dialect: Dialect | None = None) -> None:
         ids = Ids(seed, "account")
-        self.key = Key(ids.uuid(), ids.bytes(32).hex())
-        self.owner = Owner(ids.bytes(12).hex(), self.key.api_key)
-        self.dialect = dialect or Dialect()
+        self.key: Key = Key(ids.uuid(), ids.bytes(32).hex())
+        self.owner: Owner = Owner(ids.bytes(12).hex(), self.key.api_key)
+        self.dialect: Dialect = dialect or Dialect()
         super().__init__(seed=seed, clock=clock)
 
     @override

@@ -15,7 +15,7 @@ Status = TypeVar("Status")
 class VideoSDKModel(WireModel):
     """An object of the platform. Null and blank fields count as missing, so that the other name of a thing is read."""
 
-    model_config = ConfigDict(coerce_numbers_to_str=True)
+    model_config: ConfigDict = ConfigDict(coerce_numbers_to_str=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -72,6 +72,7 @@ class CassetteLaws:
         Write `query`, `json` or `form` and `authorization` of the request out in full.
         """
         genuine = play(cassette, documented_provider, Mode.SYNC)
+        assert genuine.sent, "nothing was said that could be altered"
         unnoticed = [
             name
             for number, sent in enumerate(genuine.sent)

@@ -23,7 +23,7 @@ from anyroom.testing.kit.blocking import BlockingClient
 from anyroom.testing.kit.calls import is_pager
 from anyroom.testing.kit.cassettes.tape import Cassette, Claims, Interaction, Request, options_of_call
 from anyroom.testing.kit.scene import Mode
-from anyroom.testing.kit.traffic import Sent, Traffic
+from anyroom.testing.kit.traffic import Sent, kept
 
 vcr: Any = import_module("vcr")  # it says nothing of its types
 vcr_errors: Any = import_module("vcr.errors")
@@ -45,26 +45,27 @@ class Played:
 def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration | None = None) -> Played:
     """Play a cassette to a provider; `alter` may spoil what it says."""
     provider.clock = VirtualClock()
-    traffic = Traffic()
+    sent: list[Sent] = []
+    complaints: list[str] = []
 
-    def altered(request: httpx.Request) -> None:
+    def hear(request: httpx.Request) -> None:
         if alter is not None:
             alter(request)
+        request.read()
+        sent.append(kept(request))
 
-    traffic.interruption = altered
-    complaints: list[str] = []
     with ExitStack() as closing:
         machine = closing.enter_context(_machine(cassette, complaints))
-        client = _client(provider, traffic, mode, closing)
+        client = _client(provider, hear, mode, closing)
         try:
             result = _perform(client, cassette)
         except vcr_errors.CannotOverwriteExistingCassetteException:
             reasons = "; ".join(dict.fromkeys(complaints)) or "it was said more often than it stands there"
             strange = AssertionError(f"not on the cassette: {reasons}")
-            return Played(traffic.sent, machine.play_count, error=strange)
+            return Played(sent, machine.play_count, error=strange)
         except Exception as error:
-            return Played(traffic.sent, machine.play_count, error=error)
-        return Played(traffic.sent, machine.play_count, result)
+            return Played(sent, machine.play_count, error=error)
+        return Played(sent, machine.play_count, result)
 
 
 def differences(cassette: Cassette, played: Played) -> list[str]:
@@ -107,10 +108,18 @@ def _member(thing: Any, name: str) -> Any:
     return cast("dict[str, Any]", thing).get(name) if isinstance(thing, dict) else getattr(thing, name, None)
 
 
-def _client(provider: Provider, traffic: Traffic, mode: Mode, closing: ExitStack) -> Client[Provider]:
+def _client(provider: Provider, hear: Alteration, mode: Mode, closing: ExitStack) -> Client[Provider]:
+    # By event hooks, which come before the recorder whichever of httpx's functions a release of it replaces.
     if mode is Mode.SYNC:
-        return Client(provider, http=closing.enter_context(traffic.sync_client()), retries=0)
-    http = traffic.async_client()
+        wire = httpx.HTTPTransport(verify=False, trust_env=False)
+        sync_http = httpx.Client(transport=wire, trust_env=False, event_hooks={"request": [hear]})
+        return Client(provider, http=closing.enter_context(sync_http), retries=0)
+
+    async def hear_awaited(request: httpx.Request) -> None:
+        hear(request)
+
+    async_wire = httpx.AsyncHTTPTransport(verify=False, trust_env=False)
+    http = httpx.AsyncClient(transport=async_wire, trust_env=False, event_hooks={"request": [hear_awaited]})
     blocking = BlockingClient(AsyncClient(provider, http=http, retries=0), http, asyncio.Runner())
     closing.callback(blocking.close)
     return cast("Client[Provider]", blocking)
