@@ -37,3 +37,15 @@ def test_asyncio_stays_here() -> None:
 def test_loopback_is_open() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=1).close()
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8"])
+def test_loopback_by_any_name_is_open(host: str) -> None:
+    with socket.socket() as sock:
+        sock.settimeout(0.2)
+        assert sock.connect_ex((host, 1)) != 0, "nobody listens on port 1; what matters is that it was let try"
+
+
+def test_a_name_is_no_loopback() -> None:
+    with socket.socket() as sock, pytest.raises(pytest.fail.Exception, match=r"anyroom\.example:80"):
+        sock.connect(("anyroom.example", 80))

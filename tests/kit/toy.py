@@ -16,14 +16,14 @@ from pydantic import SecretStr
 
 from anyroom.capabilities import Why, absent, speaks
 from anyroom.config import ProviderConfig
-from anyroom.errors import AnyroomError, InvalidRequest, UnsupportedOperation
+from anyroom.errors import AnyroomError, InvalidArgument, InvalidRequest, UnsupportedOperation, UnsupportedOption
 from anyroom.failures import Problem
 from anyroom.operations import Endpoint, Operation, Page, Request, Response, Safety
 from anyroom.provider import Provider
 from anyroom.reading import WireModel, entries, read
 from anyroom.tables import Refused, Used, at, everything, option_table
-from anyroom.types import CreateRoom, ListRooms, Room, RoomRef, RoomStatus
-from anyroom.types.values import identify
+from anyroom.types import UNSET, CreateRoom, Layout, ListRooms, Room, RoomRef, RoomStatus
+from anyroom.types.values import handed_out, identify, record
 
 PAGE = 10
 
@@ -287,6 +287,83 @@ class HasParametersOfItsOwn(Toy):
 
 class GivesNoReason(Toy):
     update_room = absent(Why.UPSTREAM, "no")
+
+
+class RefusesWhatItCallsNative(Toy):
+    @speaks(MAKE, options=OPTIONS)
+    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
+        if "name" in options.set_fields():
+            raise UnsupportedOption("rooms have no names, in truth", option="name")
+        return (yield from super().create_room(options))
+
+
+class KeepsExtraToItself(Toy):
+    @speaks(MAKE, options=OPTIONS)
+    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
+        return (yield from super().create_room(replace(options, extra=UNSET)))
+
+
+class HasNoTableOfItsOptions(Toy):
+    @speaks(LIST)
+    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Room]]:
+        return (yield from super().list_rooms(options, cursor=cursor))
+
+
+class HasWordsForNothing(Toy):
+    @speaks(LIST, options=option_table(ListRooms, {"status": Used({Layout.GRID: "open"})}))
+    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Room]]:
+        return (yield from super().list_rooms(options, cursor=cursor))
+
+
+class ReadsWithAPut(Toy):
+    @speaks(Endpoint("readRoom", "PUT", "/rooms/{room}", Safety.READ))
+    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+        return (yield from super().get_room(room))
+
+
+class CallsOneRouteByTwoNames(Toy):
+    @speaks(GET, replace(GET, operation="fetchRoom"))
+    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+        return (yield from super().get_room(room))
+
+
+class MistakesAStrangerForAFool(Toy):
+    def problem(self, request: Request, response: Response) -> Problem:
+        found = super().problem(request, response)
+        return replace(found, kind=InvalidRequest) if response.status == 401 else found
+
+
+class LosesRaw(Toy):
+    @speaks(GET)
+    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+        return replace((yield from super().get_room(room)), raw=None)
+
+
+class ShowsWhatWasHandedOut(Toy):
+    @speaks(GET)
+    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+        found = yield from super().get_room(room)
+        return DoorRoom(provider="toy", raw=found.raw, id=found.id, name="open with 0123456789", door="0123456789")
+
+
+@record
+class DoorRoom(Room):
+    door: str = handed_out(default="")
+
+
+class RaisesWhatIsNoErrorOfOurs(Toy):
+    @speaks(MAKE, options=OPTIONS)
+    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
+        try:
+            return (yield from super().create_room(options))
+        except InvalidArgument as error:
+            raise ValueError(str(error)) from None
+
+
+class HasAnOperationThatNobodyTries(Toy):
+    @speaks(CLOSE)
+    def slam(self, room: RoomRef, /) -> Operation[Room]:
+        return (yield from self.close_room(room))
 
 
 class PlainConfig(ToyConfig):

@@ -1,0 +1,86 @@
+"""Making an app ready for roles: RealtimeKit has presets instead, which must be there before anybody is let in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from typing_extensions import override
+
+from anyroom.capabilities import Why, speaks
+from anyroom.errors import Conflict, NotFound, UnsupportedOption
+from anyroom.operations import Endpoint, Operation, Safety
+from anyroom.tables import Refused, Words, translate
+from anyroom.types.rooms import Preparation
+from anyroom.types.tokens import Role
+from anyroom_cloudflare.app import APP, CloudflareApp
+from anyroom_cloudflare.presets import ALLOWED, default_name, preset
+from anyroom_cloudflare.shapes import members
+
+LIST: Final = Endpoint("listPresets", "GET", f"{APP}/presets", Safety.READ)
+# Whether names are unique is not documented, so that a repeat might make a second one.
+CREATE: Final = Endpoint("createPreset", "POST", f"{APP}/presets", Safety.ONCE)
+
+ROLES: Final[Words] = {
+    **{role: default_name(role) for role in ALLOWED},
+    Role.SENDER_ONLY: Refused(Why.UPSTREAM, "no permission keeps somebody from receiving; give PARTICIPANT"),
+}
+"""The preset of each role, unless `role_presets` names another."""
+
+
+class Presets(CloudflareApp):
+    """Presets."""
+
+    @override
+    @speaks(LIST, CREATE)
+    def prepare(self, *, roles: Collection[Role]) -> Operation[Preparation]:
+        """Make the presets of these roles that are missing. One that is there, by its name, stays as it is.
+
+        Raises:
+            NotFound: a preset that `role_presets` names does not exist. Nothing was made.
+            UnsupportedOption: there can be no preset for a role.
+        """
+        names = {role: self.preset_of(role) for role in roles}
+        there = (yield from self.preset_names()) if names else frozenset[str]()
+        missing = [role for role in Role if role in names and names[role] not in there]
+        foreign = sorted(names[role] for role in missing if role in self.settings.role_presets)
+        if foreign:
+            raise NotFound(f"the app has no preset {', '.join(foreign)}: make it, or leave it out of role_presets")
+        created: list[str] = []
+        for role in missing:
+            try:
+                yield from self.ask(CREATE(json=preset(role)))
+                created.append(names[role])
+            except Conflict:
+                pass  # somebody else has made it in between
+        return Preparation(
+            provider=self.name,
+            presets={role.value: name for role, name in names.items()},
+            created=tuple(created),
+            note="" if created else "every preset was there already",
+        )
+
+    def preset_of(self, role: Role) -> str:
+        """The name of a role's preset.
+
+        Raises:
+            UnsupportedOption: there can be none.
+        """
+        try:
+            name: str = translate(ROLES, role)
+        except UnsupportedOption as error:
+            raise UnsupportedOption(
+                f"role: {error.message}", provider=self.name, why=error.why, option="role", value=role
+            ) from None
+        return self.settings.role_presets.get(role, name)
+
+    def preset_names(self, search: str | None = None) -> Operation[frozenset[str]]:
+        """The names of the app's presets, or of those that a search finds."""
+        query = () if search is None else (("search", search),)
+        names = yield from self.find_in(LIST(query=query), "presets", _name, bool, first=False)
+        return frozenset(names)
+
+
+def _name(data: Any) -> str:
+    name = members(data).get("name")
+    return name if isinstance(name, str) else ""

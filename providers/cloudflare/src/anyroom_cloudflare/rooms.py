@@ -1,0 +1,91 @@
+"""Rooms. A room is a meeting: permanent, with sessions held in it, and closed rather than deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from typing_extensions import override
+
+from anyroom.capabilities import Why, speaks
+from anyroom.operations import Endpoint, Operation, Page, Safety
+from anyroom.tables import Refused, Rule, at, option_table
+from anyroom.types.rooms import CreateRoom, ListRooms, Room, RoomRef, RoomStatus, UpdateRoom
+from anyroom.types.values import identify
+from anyroom_cloudflare.app import APP, CloudflareApp
+from anyroom_cloudflare.envelopes import payload
+from anyroom_cloudflare.wire.rooms import ROOM_STATUSES, room
+
+MEETING: Final = f"{APP}/meetings/{{meetingId}}"
+
+CREATE: Final = Endpoint("createMeeting", "POST", f"{APP}/meetings", Safety.ONCE)
+LIST: Final = Endpoint("listMeetings", "GET", f"{APP}/meetings", Safety.READ)
+GET: Final = Endpoint("getMeeting", "GET", MEETING, Safety.READ)
+UPDATE: Final = Endpoint("updateMeeting", "PATCH", MEETING, Safety.IDEMPOTENT)
+
+_ROOM: Final[Mapping[str, Rule]] = {
+    "name": at("title"),
+    "record_on_start": at("record_on_start"),
+    # 60 to 600 seconds (OpenAPI of July 2026); the service says so itself.
+    "keep_alive": at("session_keep_alive_time_in_secs"),
+}
+CREATE_OPTIONS: Final = option_table(
+    CreateRoom,
+    {
+        **_ROOM,
+        "key": Refused(Why.UPSTREAM, "a meeting has no key of yours; keep the room's id under it"),
+        "region": Refused(
+            Why.UPSTREAM, "there is no region to choose: media runs on the whole of Cloudflare's network"
+        ),
+    },
+)
+UPDATE_OPTIONS: Final = option_table(UpdateRoom, _ROOM)
+LIST_OPTIONS: Final = option_table(
+    ListRooms,
+    {
+        "status": at("status", of={status: said for said, status in ROOM_STATUSES.items()}),
+        "search": at("search"),
+    },
+)
+
+
+class Rooms(CloudflareApp):
+    """Rooms."""
+
+    @override
+    @speaks(CREATE, options=CREATE_OPTIONS)
+    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
+        response = yield from self.ask(CREATE(json=self.write(CREATE_OPTIONS, options, {})))
+        return room(payload(response))
+
+    @override
+    @speaks(GET)
+    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+        return _read((yield from self.ask(GET(meetingId=identify(room, "room")))))
+
+    @override
+    @speaks(LIST, options=LIST_OPTIONS)
+    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Room]]:
+        """In what order is not documented. `search` looks at names and ids."""
+        query: dict[str, Any] = self.write(LIST_OPTIONS, options, {})
+        return (yield from self.list_page(LIST(query=tuple(query.items())), "meetings", room, cursor=cursor))
+
+    @override
+    @speaks(UPDATE, options=UPDATE_OPTIONS)
+    def update_room(self, room: RoomRef, options: UpdateRoom, /) -> Operation[Room]:
+        body = self.write(UPDATE_OPTIONS, options, {})
+        return _read((yield from self.ask(UPDATE(json=body, meetingId=identify(room, "room")))))
+
+    @override
+    @speaks(UPDATE)
+    def close_room(self, room: RoomRef, /) -> Operation[Room]:
+        """Nobody can join, and no session begins. What becomes of one that goes on is not documented: `sessions.end` it.
+
+        It can be undone, by a raw request with the status ACTIVE.
+        """
+        closed = next(said for said, status in ROOM_STATUSES.items() if status is RoomStatus.CLOSED)
+        return _read((yield from self.ask(UPDATE(json={"status": closed}, meetingId=identify(room, "room")))))
+
+
+def _read(response: Any) -> Room:
+    return room(payload(response))

@@ -1,0 +1,173 @@
+"""Recordings and their files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field
+
+from anyroom.reading import Text, Whole, WireModel, read
+from anyroom.types.recordings import Recording, RecordingFile, RecordingStatus
+from anyroom_cloudflare.envelopes import unwrapped
+from anyroom_cloudflare.shapes import elements, members
+from anyroom_cloudflare.wire import PROVIDER, Time, epoch, word
+
+RECORDING_STATUSES: Final[Mapping[str, RecordingStatus]] = {
+    "INVOKED": RecordingStatus.REQUESTED,
+    "RECORDING": RecordingStatus.RECORDING,
+    "PAUSED": RecordingStatus.PAUSED,
+    "UPLOADING": RecordingStatus.PROCESSING,
+    "UPLOADED": RecordingStatus.AVAILABLE,
+    "ERRORED": RecordingStatus.FAILED,
+}
+"""`UPLOADED` is refined by where the file went, and by its time: see `_where_it_went`."""
+CONTENT_TYPES: Final[Mapping[str, str]] = {
+    ".aac": "audio/aac",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
+    ".tar": "application/x-tar",
+    ".webm": "video/webm",
+}
+RTMP_PREFIX: Final = "anyroom_rtmp_out"
+"""Begins the file names of the recordings that are made to send a meeting out by RTMP: nothing else tells them apart."""
+_FILE_NAME: Final = re.compile(
+    r"(?:(?P<prefix>.+?)_)?(?P<room>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})_\d+\."
+)
+"""`{prefix}_{meeting}_{milliseconds}.mp4`, the first part only if one was asked for."""
+
+
+class StopReason(WireModel):
+    """Why a recording stopped."""
+
+    reason: Text = None
+
+
+class OwnStorage(WireModel):
+    """Where a recording was delivered. What opens it is not told."""
+
+    type: Text = None
+    bucket: Text = None
+    path: Text = None
+
+
+class RecordedMeeting(WireModel):
+    """The meeting that a listed recording is of."""
+
+    id: Text = None
+
+
+class WireRecording(WireModel):
+    """A recording. `download_url` is text, or a list of layers for the recordings of tracks."""
+
+    id: str
+    status: Text = None
+    session_id: Text = None
+    meeting_id: Text = None
+    meeting: RecordedMeeting | None = None
+    output_file_name: Text = None
+    invoked_time: Time = None
+    started_time: Time = None
+    stopped_time: Time = None
+    recording_duration: Whole = None
+    file_size: Whole = None
+    download_url: Any = None
+    # The guides' samples misspell it.
+    audio_download_url: Text = Field(None, validation_alias=AliasChoices("audio_download_url", "download_audio_url"))
+    download_url_expiry: Time = None
+    stop_reason: StopReason | None = None
+    storage_config: OwnStorage | None = None
+
+
+def wire_recording(data: Any) -> WireRecording:
+    """The recording in an answer, out of its wrapping (`{"recording": {...}}`) if it has one."""
+    return read(WireRecording, unwrapped(data, "recording"))
+
+
+def recording(data: Any, *, now: float, room_id: str | None = None) -> Recording:
+    """The neutral recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for."""
+    found = wire_recording(data)
+    status = RECORDING_STATUSES.get(word(found.status), RecordingStatus.UNKNOWN)
+    files = tuple(_files(found))
+    if status is RecordingStatus.AVAILABLE:
+        status = _where_it_went(found, files, now)
+    prefix, named_room = _parts(found.output_file_name)
+    return Recording(
+        provider=PROVIDER,
+        raw=data,
+        id=found.id,
+        status=status,
+        # A recording says its meeting in listings only; but its file is named for it.
+        room_id=(found.meeting.id if found.meeting else None) or found.meeting_id or room_id or named_room,
+        session_id=found.session_id,
+        name=prefix,
+        created_at=found.invoked_time,
+        started_at=found.started_time,
+        ended_at=found.stopped_time,
+        duration=found.recording_duration or None,
+        size=found.file_size or None,  # 0 for the recordings of tracks (field reports)
+        files=files if status is RecordingStatus.AVAILABLE else (),
+        reason=found.stop_reason.reason if found.stop_reason else None,
+        storage=_place(found.storage_config) if found.storage_config else None,
+    )
+
+
+def is_rtmp_out(found: WireRecording) -> bool:
+    """Whether a recording was made to send a meeting out by RTMP, and not for its file."""
+    return (found.output_file_name or "").startswith(RTMP_PREFIX)
+
+
+def _where_it_went(found: WireRecording, files: tuple[RecordingFile, ...], now: float) -> RecordingStatus:
+    expiry = epoch(found.download_url_expiry)
+    if files and (expiry is None or expiry > now):
+        return RecordingStatus.AVAILABLE
+    # Without a URL it is in storage of the owner's: of this recording, or, where none is told, of the app's settings.
+    if found.storage_config or not (files or expiry):
+        return RecordingStatus.DELIVERED
+    return RecordingStatus.EXPIRED
+
+
+def _files(found: WireRecording) -> Iterator[RecordingFile]:
+    if isinstance(found.download_url, str) and found.download_url:
+        yield _file(found, found.download_url, found.output_file_name, found.file_size)
+    for layer in elements(found.download_url):
+        for name, url in _tracks(layer):
+            yield _file(found, url, name)
+    if found.audio_download_url:
+        yield _file(found, found.audio_download_url)
+
+
+def _tracks(layer: object) -> Iterator[tuple[str, str]]:
+    """The files of a layer: `{"download_urls": {"<file>.webm": {"download_url": "https://..."}}}`."""
+    for name, entry in members(members(layer).get("download_urls")).items():
+        url = members(entry).get("download_url")
+        if isinstance(url, str) and url:
+            yield name, url
+
+
+def _file(found: WireRecording, url: str, name: str | None = None, size: int | None = None) -> RecordingFile:
+    named = PurePosixPath(name or urlsplit(url).path)
+    return RecordingFile(
+        url=url,
+        name=named.name or None,
+        content_type=CONTENT_TYPES.get(named.suffix.lower()),
+        size=size or None,
+        duration=found.recording_duration or None,
+        expires_at=found.download_url_expiry,
+    )
+
+
+def _parts(file_name: str | None) -> tuple[str | None, str | None]:
+    """The prefix and the meeting in a file's name."""
+    match = _FILE_NAME.match(file_name or "")
+    return (match["prefix"], match["room"]) if match else (None, None)
+
+
+def _place(storage: OwnStorage) -> str | None:
+    where = "/".join(part.strip("/") for part in (storage.bucket, storage.path) if part)
+    return ":".join(part for part in (storage.type, where) if part) or None

@@ -1,0 +1,70 @@
+"""Transcripts and summaries of sessions: files that are kept for 7 days."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field
+
+from anyroom.reading import Text, WireModel, read
+from anyroom.types.captions import Summary, Transcript, TranscriptFile, TranscriptStatus
+from anyroom_cloudflare.wire import PROVIDER, Time
+
+
+def _either(snake: str, camel: str) -> AliasChoices:
+    """The answers mix snake case and camel case, one of them within itself."""
+    return AliasChoices(snake, camel)
+
+
+class WireTranscript(WireModel):
+    """Where the transcript of a session is."""
+
+    url: Text = Field(None, validation_alias=_either("transcript_download_url", "transcriptDownloadUrl"))
+    expiry: Time = Field(
+        None, validation_alias=_either("transcript_download_url_expiry", "transcriptDownloadUrlExpiry")
+    )
+
+
+class WireSummary(WireModel):
+    """Where the summary of a session is."""
+
+    url: Text = Field(None, validation_alias=_either("summary_download_url", "summaryDownloadUrl"))
+    expiry: Time = Field(None, validation_alias=_either("summary_download_url_expiry", "summaryDownloadUrlExpiry"))
+
+
+def transcript(data: Any, *, session_id: str, asked: str, room_id: str | None = None) -> Transcript:
+    """The transcript of a session, which has its id. `asked` is the format that was asked for."""
+    found = read(WireTranscript, data)
+    file = _file(found.url, found.expiry, asked)
+    return Transcript(
+        provider=PROVIDER,
+        raw=data,
+        id=session_id,
+        status=TranscriptStatus.AVAILABLE if file else TranscriptStatus.PROCESSING,
+        room_id=room_id,
+        session_id=session_id,
+        files=(file,) if file else (),
+    )
+
+
+def summary(data: Any, *, session_id: str) -> Summary:
+    """The summary of a session."""
+    found = read(WireSummary, data)
+    file = _file(found.url, found.expiry, "txt")
+    return Summary(
+        provider=PROVIDER,
+        raw=data,
+        session_id=session_id,
+        status=TranscriptStatus.AVAILABLE if file else TranscriptStatus.PROCESSING,
+        file=file,
+    )
+
+
+def _file(url: str | None, expiry: Any, asked: str) -> TranscriptFile | None:
+    """The file. An older service knows no formats, and its URL says what it gave instead."""
+    if url is None:
+        return None
+    suffix = PurePosixPath(urlsplit(url).path).suffix.lstrip(".").lower()
+    return TranscriptFile(url=url, format=suffix or asked, expires_at=expiry)
