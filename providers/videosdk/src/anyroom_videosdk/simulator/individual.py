@@ -38,7 +38,7 @@ class Individual(Output):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.follows: str = self.participant_id
+        self.follows: str | None = self.participant_id
 
     @override
     def finish(self, at: float) -> None:

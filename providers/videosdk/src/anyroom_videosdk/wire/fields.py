@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import AliasChoices, AliasPath, ConfigDict, Field, model_validator
 
@@ -15,7 +15,7 @@ Status = TypeVar("Status")
 class VideoSDKModel(WireModel):
     """An object of the platform. Null and blank fields count as missing, so that the other name of a thing is read."""
 
-    model_config: ConfigDict = ConfigDict(coerce_numbers_to_str=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(coerce_numbers_to_str=True)
 
     @model_validator(mode="before")
     @classmethod
