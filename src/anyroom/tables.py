@@ -137,7 +137,7 @@ class OptionTable(Generic[OptionsT]):
         return body
 
     def _write_one(self, name: str, value: Any, body: dict[str, Any], provider: str) -> None:
-        rule = self.rules.get(name, Refused(Why.UNWRITTEN, "this adapter does not know the option"))
+        rule = self.rules.get(name, Refused(Why.UNWRITTEN, UNWRITTEN.note))
         if isinstance(rule, Emulated):
             rule = rule.then
         try:

@@ -106,7 +106,7 @@ def test_used_writes_nothing_and_still_refuses_values() -> None:
             Why.UNWRITTEN,
         ),
         ({"layout": WebPage("https://a.test")}, "layout: webpage: this adapter knows", Why.UNWRITTEN),
-        ({"transcribe": True}, "transcribe: this adapter does not know the option", Why.UNWRITTEN),
+        ({"transcribe": True}, "transcribe: this adapter does not have it", Why.UNWRITTEN),
     ],
 )
 def test_a_refusal_says_everything(given_options: dict[str, Any], message: str, why: Why) -> None:
@@ -126,7 +126,7 @@ def test_an_option_that_core_gains_next_year_is_refused_by_todays_table() -> Non
         watermark: str | Unset = UNSET
 
     assert write(START_OPTIONS, NextYear(name="x")) == {"name": "x"}
-    with pytest.raises(UnsupportedOption, match=r"watermark: this adapter does not know the option"):
+    with pytest.raises(UnsupportedOption, match=r"watermark: this adapter does not have it"):
         write(START_OPTIONS, NextYear(watermark="logo"))
 
 

@@ -18,6 +18,7 @@ from anyroom.testing.kit.scene import Mode
 pytest_plugins = ["pytester"]
 
 Check = tuple[str, dict[str, Any], str]
+Run = Callable[[type[Provider], str, dict[str, Any]], None]
 
 
 def _toy() -> Any:
@@ -58,6 +59,7 @@ WRONG: dict[type[Provider], Check] = {
     toy.CallsAStrangerNotFound: ("test_there_is_no_such_thing", GET, "InvalidRequest instead of NotFound"),
     toy.HasParametersOfItsOwn: ("test_every_signature_is_the_canonical_one", {}, "details"),
     toy.GivesNoReason: ("test_every_reason_says_something", {}, "its note says 'no'"),
+    toy.LogsItsSecret: ("test_nothing_is_logged_or_observed_that_is_secret", GET, "shown: toy: asking with"),
     toy.RefusesWhatItCallsNative: ("test_every_supported_option_changes_something", CREATE, "and it is refused"),
     toy.KeepsExtraToItself: ("test_extra_is_said_to_its_own_provider_alone", CREATE, "extra changed nothing"),
     toy.HasNoTableOfItsOptions: ("test_options_are_described_by_a_table", {}, "list_rooms has no table"),
@@ -84,37 +86,39 @@ class Kit(Conformance):
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Callable[[type[Provider], str, dict[str, Any], Path], None]]:
-    """Runs a standard test on an adapter of the toy platform."""
+def server() -> Iterator[Any]:
     with toy.toy_server() as server:
+        yield server
 
-        def run(adapter: type[Provider], test: str, parameters: dict[str, Any], folder: Path) -> None:
-            stage = toy.ToyStage(server, adapter)
-            standard = getattr(Kit(), test)
-            for mode in Mode:
-                with Scene(stage, mode, folder) as scene:
-                    there = {"scene": scene, "sync_scene": scene, "provider": scene.provider, "described": adapter}
-                    standard(
-                        **parameters, **{name: there[name] for name in signature(standard).parameters if name in there}
-                    )
 
-        yield run
+@pytest.fixture
+def run(server: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Run:
+    """Runs a standard test on an adapter of the toy platform, in both modes."""
+
+    def run(adapter: type[Provider], test: str, parameters: dict[str, Any]) -> None:
+        stage = toy.ToyStage(server, adapter)
+        standard = getattr(Kit(), test)
+        for mode in Mode:
+            with Scene(stage, mode, tmp_path) as scene:
+                there: dict[str, Any] = {"scene": scene, "sync_scene": scene, "caplog": caplog}
+                there |= {"provider": scene.provider, "described": adapter, **parameters}
+                standard(**{name: there[name] for name in signature(standard).parameters})
+
+    return run
 
 
 @pytest.mark.parametrize("adapter", WRONG, ids=lambda adapter: adapter.__name__)
-def test_the_kit_fails_a_bad_adapter(adapter: type[Provider], run: Callable[..., None], tmp_path: Path) -> None:
+def test_the_kit_fails_a_bad_adapter(adapter: type[Provider], run: Run) -> None:
     test, parameters, reason = WRONG[adapter]
     with pytest.raises((Exception, pytest.fail.Exception), match=reason):
-        run(adapter, test, parameters, tmp_path)
+        run(adapter, test, parameters)
 
 
 @pytest.mark.parametrize(
     ("test", "parameters"), [check[:2] for check in WRONG.values()], ids=[check[0] for check in WRONG.values()]
 )
-def test_the_kit_passes_a_good_one(
-    test: str, parameters: dict[str, Any], run: Callable[..., None], tmp_path: Path
-) -> None:
-    run(toy.Toy, test, parameters, tmp_path)
+def test_the_kit_passes_a_good_one(test: str, parameters: dict[str, Any], run: Run) -> None:
+    run(toy.Toy, test, parameters)
 
 
 REMOVALS = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import threading
 from collections.abc import Iterator, Mapping
@@ -287,6 +288,13 @@ class HasParametersOfItsOwn(Toy):
 
 class GivesNoReason(Toy):
     update_room = absent(Why.UPSTREAM, "no")
+
+
+class LogsItsSecret(Toy):
+    @speaks(GET)
+    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+        logging.getLogger("toy").debug("asking with %s", self.settings.key.get_secret_value())
+        return (yield from super().get_room(room))
 
 
 class RefusesWhatItCallsNative(Toy):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from anyroom.capabilities import Why, absent
 from anyroom_cloudflare.app import CloudflareApp
@@ -18,18 +18,18 @@ _RENDERS: Final = "there is no page as a participant; record or send out a page 
 class Absences(CloudflareApp):
     """Live captions, telephone calls, renders, signals."""
 
-    start_captions = absent(Why.UPSTREAM, _CAPTIONS)
-    stop_captions = absent(Why.UPSTREAM, _CAPTIONS)
+    start_captions: Any = absent(Why.UPSTREAM, _CAPTIONS)
+    stop_captions: Any = absent(Why.UPSTREAM, _CAPTIONS)
 
-    dial = absent(Why.UPSTREAM, _CALLS)
-    hang_up = absent(Why.UPSTREAM, _CALLS)
-    send_dtmf = absent(Why.UPSTREAM, _CALLS)
+    dial: Any = absent(Why.UPSTREAM, _CALLS)
+    hang_up: Any = absent(Why.UPSTREAM, _CALLS)
+    send_dtmf: Any = absent(Why.UPSTREAM, _CALLS)
 
-    start_render = absent(Why.UPSTREAM, _RENDERS)
-    stop_render = absent(Why.UPSTREAM, _RENDERS)
-    get_render = absent(Why.UPSTREAM, _RENDERS)
-    list_renders = absent(Why.UPSTREAM, _RENDERS)
+    start_render: Any = absent(Why.UPSTREAM, _RENDERS)
+    stop_render: Any = absent(Why.UPSTREAM, _RENDERS)
+    get_render: Any = absent(Why.UPSTREAM, _RENDERS)
+    list_renders: Any = absent(Why.UPSTREAM, _RENDERS)
 
-    send_signal = absent(
+    send_signal: Any = absent(
         Why.UPSTREAM, "no server call sends to those in a room; use the client SDK's chat or broadcasts"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from typing_extensions import override
@@ -14,6 +14,7 @@ from anyroom.tables import Refused, Words, translate
 from anyroom.types.rooms import Preparation
 from anyroom.types.tokens import Role
 from anyroom_cloudflare.app import APP, CloudflareApp
+from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.presets import ALLOWED, default_name, preset
 from anyroom_cloudflare.shapes import members
 
@@ -41,20 +42,20 @@ class Presets(CloudflareApp):
             UnsupportedOption: there can be no preset for a role.
         """
         names = {role: self.preset_of(role) for role in roles}
-        there = (yield from self.preset_names()) if names else frozenset[str]()
+        there = (yield from self.presets()) if names else {}
         missing = [role for role in Role if role in names and names[role] not in there]
         foreign = sorted(names[role] for role in missing if role in self.settings.role_presets)
         if foreign:
             raise NotFound(f"the app has no preset {', '.join(foreign)}: make it, or leave it out of role_presets")
-        created: list[str] = []
+        created: dict[str, Any] = {}
         for role in missing:
             try:
-                yield from self.ask(CREATE(json=preset(role)))
-                created.append(names[role])
+                created[names[role]] = payload((yield from self.ask(CREATE(json=preset(role)))))
             except Conflict:
                 pass  # somebody else has made it in between
         return Preparation(
             provider=self.name,
+            raw=[*there.values(), *created.values()] if names else None,
             presets={role.value: name for role, name in names.items()},
             created=tuple(created),
             note="" if created else "every preset was there already",
@@ -74,13 +75,13 @@ class Presets(CloudflareApp):
             ) from None
         return self.settings.role_presets.get(role, name)
 
-    def preset_names(self, search: str | None = None) -> Operation[frozenset[str]]:
-        """The names of the app's presets, or of those that a search finds."""
+    def presets(self, search: str | None = None) -> Operation[Mapping[str, Any]]:
+        """The app's presets by name, as the listing shows them, or those that a search finds."""
         query = () if search is None else (("search", search),)
-        names = yield from self.find_in(LIST(query=query), "presets", _name, bool, first=False)
-        return frozenset(names)
+        found = yield from self.find_in(LIST(query=query), "presets", members, _name, first=False)
+        return {_name(item): item for item in found}
 
 
-def _name(data: Any) -> str:
-    name = members(data).get("name")
+def _name(item: Mapping[str, Any]) -> str:
+    name = item.get("name")
     return name if isinstance(name, str) else ""

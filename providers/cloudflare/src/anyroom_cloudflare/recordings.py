@@ -175,7 +175,7 @@ class Recordings(CloudflareApp):
     def resume_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
         return (yield from self._control(recording, "resume"))
 
-    delete_recording = absent(
+    delete_recording: Any = absent(
         Why.UPSTREAM, "files go by themselves after 7 days; those in your own storage are yours to delete there"
     )
 

@@ -26,7 +26,7 @@ GET: Final = Endpoint("getPeerReport", "GET", f"{APP}/sessions/peer-report/{{pee
 class Stats(CloudflareApp):
     """Statistics."""
 
-    session_stats = absent(
+    session_stats: Any = absent(
         Why.UPSTREAM, "reports are of connections; ask stats.participant for each of participants.list"
     )
 

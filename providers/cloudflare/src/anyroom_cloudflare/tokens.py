@@ -134,7 +134,7 @@ class Tokens(Presets):
             response = yield from self.ask(GET_MEETING(meetingId=room_id))
             if read_room(payload(response)).status is RoomStatus.CLOSED:
                 return restated(refusal, WrongState, "the room is closed, and lets nobody in")
-            if preset in (yield from self.preset_names(search=preset)):
+            if preset in (yield from self.presets(search=preset)):
                 return refusal
         except NotFound as unknown:
             return unknown

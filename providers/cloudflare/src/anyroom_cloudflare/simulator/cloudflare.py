@@ -68,8 +68,8 @@ class CloudflareSimulator(Simulator[World]):
     )
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None, dialect: Dialect | None = None) -> None:
-        self.keys = Credentials.make(seed)
-        self.dialect = dialect or Dialect()
+        self.keys: Credentials = Credentials.make(seed)
+        self.dialect: Dialect = dialect or Dialect()
         super().__init__(seed=seed, clock=clock)
 
     @override

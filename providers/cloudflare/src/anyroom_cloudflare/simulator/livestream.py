@@ -59,7 +59,7 @@ class Livestream:
 
     def __post_init__(self) -> None:
         self.updated_at = self.created_at
-        self.playback_url = self.live.open(self.id)
+        self.playback_url: str = self.live.open(self.id)
         if self.meeting_id is None:
             self.live.close(self.id, self.created_at)
 

@@ -78,10 +78,10 @@ class Recording:
     stored: Mapping[str, Film] = field(default_factory=dict[str, Film])
 
     def __post_init__(self) -> None:
-        self.film = WEBM if self.tracks else film_of(self.options)
+        self.film: Film = WEBM if self.tracks else film_of(self.options)
         prefix = self.options.get("file_name_prefix")
         name = f"{self.meeting_id}_{milliseconds(self.invoked_at)}"
-        self.file_name = f"{prefix}_{name}{self.film.suffix}" if prefix else f"{name}{self.film.suffix}"
+        self.file_name: str = f"{prefix}_{name}{self.film.suffix}" if prefix else f"{name}{self.film.suffix}"
 
     @property
     def running(self) -> bool:

@@ -1,4 +1,4 @@
-"""What all tests of the core share: nothing leaves this machine, and coroutines run on asyncio."""
+"""What all tests share: nothing leaves this machine, and coroutines run on asyncio."""
 
 from __future__ import annotations
 
