@@ -57,6 +57,7 @@ def test_what_is_missing_is_made(stagehand: Stagehand) -> None:
     )
     assert made.created == ("anyroom_guest", "anyroom_viewer")
     assert made.presets == {"viewer": "anyroom_viewer", "host": "anyroom_host", "guest": "anyroom_guest"}
+    assert made.raw == [HOST], "what was there"
     assert stagehand.said == [
         ("GET", f"{APP}/presets", PAGING, None),
         ("POST", f"{APP}/presets", (), preset(Role.GUEST)),

@@ -80,6 +80,7 @@ def stop_livestream(scene: Scene) -> None:
 
 
 PARTICULARS: Final = Particulars(
+    settling=5.0,
     samples={
         "rooms.create:region": "sg001",
         "broadcasts.start:hls": Hls(),

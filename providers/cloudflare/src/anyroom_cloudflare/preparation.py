@@ -14,7 +14,6 @@ from anyroom.tables import Refused, Words, translate
 from anyroom.types.rooms import Preparation
 from anyroom.types.tokens import Role
 from anyroom_cloudflare.app import APP, CloudflareApp
-from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.presets import ALLOWED, default_name, preset
 from anyroom_cloudflare.shapes import members
 
@@ -35,27 +34,29 @@ class Presets(CloudflareApp):
     @override
     @speaks(LIST, CREATE)
     def prepare(self, *, roles: Collection[Role]) -> Operation[Preparation]:
-        """Make the presets of these roles that are missing. One that is there, by its name, stays as it is.
+        """Make the presets of these roles that are missing. One that is there, by its name, stays as it is. `raw` is the
+        presets that were there before.
 
         Raises:
             NotFound: a preset that `role_presets` names does not exist. Nothing was made.
             UnsupportedOption: there can be no preset for a role.
         """
         names = {role: self.preset_of(role) for role in roles}
-        there = (yield from self.presets()) if names else {}
+        there: Mapping[str, Any] = (yield from self.presets()) if names else {}
         missing = [role for role in Role if role in names and names[role] not in there]
         foreign = sorted(names[role] for role in missing if role in self.settings.role_presets)
         if foreign:
             raise NotFound(f"the app has no preset {', '.join(foreign)}: make it, or leave it out of role_presets")
-        created: dict[str, Any] = {}
+        created: list[str] = []
         for role in missing:
             try:
-                created[names[role]] = payload((yield from self.ask(CREATE(json=preset(role)))))
+                yield from self.ask(CREATE(json=preset(role)))
+                created.append(names[role])
             except Conflict:
                 pass  # somebody else has made it in between
         return Preparation(
             provider=self.name,
-            raw=[*there.values(), *created.values()] if names else None,
+            raw=list(there.values()) if names else None,
             presets={role.value: name for role, name in names.items()},
             created=tuple(created),
             note="" if created else "every preset was there already",
@@ -78,8 +79,12 @@ class Presets(CloudflareApp):
     def presets(self, search: str | None = None) -> Operation[Mapping[str, Any]]:
         """The app's presets by name, as the listing shows them, or those that a search finds."""
         query = () if search is None else (("search", search),)
-        found = yield from self.find_in(LIST(query=query), "presets", members, _name, first=False)
+        found = yield from self.find_in(LIST(query=query), "presets", members, _is_named, first=False)
         return {_name(item): item for item in found}
+
+
+def _is_named(item: Mapping[str, Any]) -> bool:
+    return bool(_name(item))
 
 
 def _name(item: Mapping[str, Any]) -> str:

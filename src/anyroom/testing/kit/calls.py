@@ -66,7 +66,7 @@ def _transcript(scene: Scene) -> Transcript:
 
 
 ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
-    "prepare": lambda scene: given(roles=[role for role in Role if scene.supports(f"tokens.create:role={role.value}")]),
+    "prepare": lambda scene: given(roles=scene.roles()),
     "rooms.create": lambda scene: given(),
     "rooms.get": lambda scene: given(scene.room()),
     "rooms.list": lambda scene: (scene.room(), given())[1],
@@ -85,7 +85,7 @@ ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "participants.remove": _in_room,
     "participants.mute": _in_room,
     "participants.mute_all": lambda scene: given(scene.live_room()),
-    "tokens.create": lambda scene: given(scene.room(), role=Role.PARTICIPANT, participant="ana"),
+    "tokens.create": lambda scene: given(scene.welcoming_room(), role=Role.PARTICIPANT, participant="ana"),
     "recordings.start": lambda scene: given(scene.live_room()),
     "recordings.stop": lambda scene: given(scene.settled(scene.running())),
     "recordings.get": lambda scene: given(scene.finished()),

@@ -111,7 +111,8 @@ class HostileAnswers:
                         continue
                     body = _without(take.bodies[number], path)
                     try:
-                        take.run({number: _as(answer, body)})
+                        # Who asks again for what was missing is answered.
+                        take.run({number: _as(answer, body)}, then=take.answers[-1])
                     except NotFound:
                         continue  # the field was all that said that there is such a thing
                     except AnyroomError as error:
@@ -129,8 +130,8 @@ class _Take:
         self.answers = [_as(answer, _shortened(answer.json())) if answer.content else answer for answer in answers]
         self.bodies = [answer.json() for answer in self.answers]
 
-    def run(self, instead: Mapping[int, Response]) -> Any:
-        """Play the answers, those of `instead` in place of the genuine ones; past the last one, that one again."""
+    def run(self, instead: Mapping[int, Response], *, then: Response | None = None) -> Any:
+        """Play the answers, those of `instead` in place of the genuine ones; past the last one, `then`, or that one again."""
         said, steps = 0, 0
 
         def answer(step: Request | Sleep | Transfer) -> Response:
@@ -143,6 +144,8 @@ class _Take:
                 raise TransportError("no file is transferred here")
             number = min(said, len(self.answers) - 1)
             said += 1
+            if then is not None and said > len(self.answers):
+                return then
             return instead.get(number, self.answers[number])
 
         return drive(_described(self._provider, self._call, self._what), answer)

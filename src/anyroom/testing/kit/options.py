@@ -33,16 +33,17 @@ WITH_EXTRA: Final = tuple(
 class _Runs:
     """Runs of one call in like circumstances, each as a fingerprint."""
 
-    def __init__(self, scene: Scene, call: str) -> None:
+    def __init__(self, scene: Scene, call: str, circumstances: Mapping[str, Any] | None = None) -> None:
         self._scene = scene
         self._call = call
+        self._circumstances = circumstances or {}
         # Reading disturbs nothing, so that a listing is compared over the same things; all else needs things of its own.
         self._arranged = arrange(scene, call) if call.endswith(".list") else None
         self._once, self._again = self.run()[0], self.run()[0]
 
     def run(self, option: str | None = None, value: Value | None = None) -> tuple[Fingerprint, object]:
         """Run the call with this option on top of its usual ones."""
-        what = self._arranged or arrange(self._scene, self._call)
+        what = (self._arranged or arrange(self._scene, self._call)).but(**self._circumstances)
         given = None if value is None else value(self._scene, what)
         if option is not None:
             what = what.but(**alone(self._call, option, given))
@@ -83,8 +84,12 @@ class OptionLaws:
         wanted = list(supported_choices(type(sync_scene.provider), call))
         if not wanted:
             pytest.skip(f"{call} takes no options here")
-        runs = _Runs(sync_scene, call)
-        silent = [choice for choice in wanted if not runs.change(choice.option, choice.value)]
+        usual, peculiar = _Runs(sync_scene, call), sync_scene.particulars.circumstances
+        silent: list[Choice] = []
+        for choice in wanted:
+            runs = _Runs(sync_scene, call, peculiar[choice.name]) if choice.name in peculiar else usual
+            if not runs.change(choice.option, choice.value):
+                silent.append(choice)
         spoken = {choice.option for choice in wanted if choice not in silent}
         excused = {choice.name for choice in _defaults(sync_scene, silent, spoken)}
         useless = {choice.name for choice in silent if choice.name not in excused}

@@ -26,6 +26,8 @@ class Particulars:
 
     Attributes:
         samples: values for options, by name (`{"rooms.create:region": "eu"}`), where the kit's own would be refused.
+        circumstances: what has to be given along with an option for it to work, by the option's name
+            (`{"broadcasts.start:max_duration": {"hls": None, "rtmp": [...]}}`); None takes one of the kit's own away.
         call_target: whom `calls.dial` calls: a SIP URI or a number, whichever the platform takes.
         dial_options: makes the options that `calls.dial` cannot do without, where the platform has some: a trunk, a caller.
         webhook_events: two of the platform's words for events.
@@ -39,9 +41,11 @@ class Particulars:
             (`"broadcasts.start:hls"`), with the reason.
         permission_denied: what the platform answers to a good credential that may not do what is asked.
         public_settings: settings whose names sound like credentials and are none.
+        settling: seconds that pass, as documented, between the answer of `sessions.end` and the last one's being out.
     """
 
     samples: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    circumstances: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     call_target: str = "sip:kit@example.com"
     dial_options: Callable[[Scene], Mapping[str, Any]] | None = None
     webhook_events: tuple[str, str] = ("recording.started", "recording.stopped")
@@ -55,3 +59,4 @@ class Particulars:
     unsaid: Mapping[str, str] = field(default_factory=dict[str, str])
     permission_denied: Answer | None = None
     public_settings: frozenset[str] = frozenset()
+    settling: float = 0.0

@@ -29,6 +29,7 @@ from anyroom.types import (
     Recording,
     RecordingStatus,
     Render,
+    Role,
     Room,
     Rtmp,
     Session,
@@ -119,6 +120,16 @@ class Scene:
         """An empty room."""
         self.needs("rooms.create")
         return self.video.rooms.create()
+
+    def roles(self) -> list[Role]:
+        """Whatever somebody can be here."""
+        return [role for role in Role if self.supports(f"tokens.create:role={role.value}")]
+
+    def welcoming_room(self) -> Room:
+        """An empty room, on a platform that is prepared to let people of every role in."""
+        if self.supports("prepare"):
+            self.video.prepare(roles=self.roles())
+        return self.room()
 
     def live_room(self, *people: str) -> Room:
         """A room with people in it."""

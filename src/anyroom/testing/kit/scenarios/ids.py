@@ -27,7 +27,7 @@ BY_ID: Final[Mapping[str, Callable[[Scene], tuple[Any, Given]]]] = {
     "rooms.get": lambda scene: (made := scene.room(), given(made.id)),
     "rooms.update": lambda scene: (made := scene.room(), given(made.id)),
     "rooms.close": lambda scene: (made := scene.room(), given(made.id)),
-    "tokens.create": lambda scene: (made := scene.room(), given(made.id, participant="ana")),
+    "tokens.create": lambda scene: (made := scene.welcoming_room(), given(made.id, participant="ana")),
     "sessions.active": lambda scene: (made := scene.live_room(), given(made.id)),
     "sessions.end": lambda scene: (made := scene.live_room(), given(made.id)),
     "sessions.get": lambda scene: (made := scene.session(), given(made.id)),

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 import pytest
 
 from anyroom.errors import NotFound
 from anyroom.testing.kit.scene import Scene
 from anyroom.types import Participant, Session, SessionStatus
-
-A_MOMENT: Final = 5.0
-"""Seconds. Some platforms answer before they have put everybody out."""
 
 
 class PeopleScenarios:
@@ -43,11 +39,12 @@ class PeopleScenarios:
         assert scene.video.sessions.active(room) is None
 
     def test_ending_a_session_empties_the_room(self, scene: Scene) -> None:
-        """`sessions.end` left somebody in the room. All of them have to be out a moment after it returns."""
+        """`sessions.end` left somebody in the room. All of them have to be out when it returns, or after
+        `Particulars.settling` where the platform is documented to answer first."""
         scene.needs("sessions.end")
         room = scene.live_room("ana", "bo", "cy")
         scene.video.sessions.end(room)
-        scene.stage.advance(A_MOMENT)
+        scene.stage.advance(scene.particulars.settling)
         if scene.supports("sessions.active"):
             assert scene.video.sessions.active(room) is None
         if scene.supports("participants.list:room"):
@@ -65,7 +62,7 @@ class PeopleScenarios:
         scene.needs("sessions.list:room", "sessions.end")
         room, other = scene.live_room(), scene.live_room()
         scene.video.sessions.end(room)
-        scene.stage.advance(A_MOMENT)
+        scene.stage.advance(scene.particulars.settling)
         found = list(scene.video.sessions.list(room=room))
         assert [item.status for item in found] == [SessionStatus.ENDED]
         assert {item.room_id for item in found} <= {None, room.id}

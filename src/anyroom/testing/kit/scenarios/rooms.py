@@ -20,9 +20,8 @@ class RoomScenarios:
     def test_preparing_twice_changes_nothing(self, scene: Scene) -> None:
         """`prepare` made something a second time. It is run at every deployment: look before you create."""
         scene.needs("prepare")
-        roles = [role for role in Role if scene.supports(f"tokens.create:role={role.value}")]
-        scene.video.prepare(roles=roles)
-        again = scene.video.prepare(roles=roles)
+        scene.video.prepare(roles=scene.roles())
+        again = scene.video.prepare(roles=scene.roles())
         assert again.provider == scene.provider.name
         assert again.created == (), f"the second time it created {', '.join(again.created)}"
 
@@ -95,7 +94,7 @@ class RoomScenarios:
     def test_a_token_lets_in(self, scene: Scene) -> None:
         """`tokens.create` returned no token, or one without what a front end needs (`connect`), or for another room."""
         scene.needs("tokens.create")
-        room = scene.room()
+        room = scene.welcoming_room()
         token = scene.video.tokens.create(room, role=Role.PARTICIPANT, participant="ana")
         assert isinstance(token, JoinToken)
         assert token.value
@@ -109,8 +108,8 @@ class RoomScenarios:
         can only widen is absent.
         """
         scene.needs("tokens.create:role")
-        room = scene.room()
-        supported = [role for role in Role if scene.supports(f"tokens.create:role={role.value}")]
+        room = scene.welcoming_room()
+        supported = scene.roles()
         assert supported, "tokens.create:role is supported, and no role is"
         for role in supported:
             assert scene.video.tokens.create(room, role=role, participant=f"kit-{role.value}").role is role
@@ -121,7 +120,7 @@ class RoomScenarios:
         """
         scene.needs("tokens.create:ttl")
         before = time.time()
-        token = scene.video.tokens.create(scene.room(), role=Role.PARTICIPANT, ttl=LIFETIME)
+        token = scene.video.tokens.create(scene.welcoming_room(), role=Role.PARTICIPANT, ttl=LIFETIME)
         assert token.expires_at is not None
         assert token.expires_at.tzinfo is not None
         now = datetime.fromtimestamp(scene.provider.clock.now(), UTC)
@@ -135,7 +134,7 @@ class RoomScenarios:
         supported = [grant for grant in Grant if scene.supports(f"tokens.create:grants={grant.value}")]
         if len(supported) < 2:
             scene.needs("tokens.create:grants")
-        room = scene.room()
+        room = scene.welcoming_room()
         tokens = {scene.video.tokens.create(room, participant="ana", grants=[grant]).value for grant in supported}
         assert len(tokens) == len(supported)
 
@@ -144,7 +143,7 @@ class RoomScenarios:
         role of the first time.
         """
         scene.needs("tokens.create:participant", "tokens.create:role=host", "tokens.create:role=participant")
-        room = scene.room()
+        room = scene.welcoming_room()
         first = scene.video.tokens.create(room, role=Role.PARTICIPANT, participant="ana")
         again = scene.fresh().tokens.create(room.id, role=Role.HOST, participant="ana")
         assert again.participant_id == first.participant_id
@@ -157,7 +156,7 @@ class RoomScenarios:
         what it leaves behind on the platform.
         """
         scene.needs("tokens.create")
-        room = scene.room()
+        room = scene.welcoming_room()
         made: list[JoinToken] = []
         sent = scene.requests_of(
             lambda: made.append(scene.video.tokens.create(room, role=Role.PARTICIPANT, participant="ana"))
