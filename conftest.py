@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from anyroom.testing import loopback_only
 
 _LONGEST_ID = 80
+
+# How fast a machine is, and what else it does, is nothing that a property should fail for.
+settings.register_profile("anyroom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anyroom")
 
 
 @pytest.fixture(scope="session", autouse=True)
