@@ -13,7 +13,7 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FILES = ("acme.py", "sync.py", "awaited.py", "mistakes.py")
+FILES = ("acme.py", "sync.py", "awaited.py", "platform_own.py", "mistakes.py")
 REVEALED = {
     "sync.py": (
         r"\(.*str.*Room.*\*, layout: .*Layout.*, name: .*str.*\) -> .*Recording",
