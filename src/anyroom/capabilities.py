@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from inspect import getmembers_static
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from anyroom.errors import AnyroomError, UnsupportedOperation
@@ -168,6 +169,12 @@ def neutral_operations() -> Mapping[str, Neutral]:
 def endpoints_of(method: object) -> tuple[Endpoint, ...]:
     """The endpoints that a method was declared to speak."""
     return cast("tuple[Endpoint, ...]", getattr(method, "__endpoints__", ()))
+
+
+def all_endpoints(provider: type[Provider]) -> Iterator[Endpoint]:
+    """Every endpoint that a method of the provider was declared to speak, those of its own operations too."""
+    found = (endpoints_of(member) for _, member in getmembers_static(provider))
+    return iter(dict.fromkeys(endpoint for endpoints in found for endpoint in endpoints))
 
 
 def options_of(method: object) -> OptionTable[Any] | None:

@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from anyroom.testing.kit.particulars import Answer, Particulars
     from anyroom.testing.kit.scene import Scene
     from anyroom.testing.offline import loopback_only
+    from anyroom.testing.pairs import WirePairs
 
 _PLACES = {
     "Answer": "kit.particulars",
     "Conformance": "kit.conformance",
     "Particulars": "kit.particulars",
     "Scene": "kit.scene",
+    "WirePairs": "pairs",
     "loopback_only": "offline",
 }
 """Where each name lives: pytest loads this package in every run, and the kit only where it is used."""
 
-__all__ = ["Answer", "Conformance", "Particulars", "Scene", "loopback_only"]
+__all__ = ["Answer", "Conformance", "Particulars", "Scene", "WirePairs", "loopback_only"]
 
 __getattr__: Callable[[str], Any] = lazily(__name__, _PLACES)

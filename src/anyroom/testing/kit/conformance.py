@@ -16,6 +16,7 @@ from anyroom.provider import Provider
 from anyroom.stages import Stage
 from anyroom.testing.kit.cassettes.laws import CassetteLaws
 from anyroom.testing.kit.endpoints import EndpointLaws
+from anyroom.testing.kit.fields import FieldLaws
 from anyroom.testing.kit.hostile import HostileAnswers
 from anyroom.testing.kit.laws import ClassLaws
 from anyroom.testing.kit.options import OptionLaws
@@ -53,12 +54,14 @@ class Conformance(
     HostileAnswers,
     SecretLaws,
     CassetteLaws,
+    FieldLaws,
 ):
     """Everything that every adapter must do, in both modes, on its stage.
 
     Must be given: `stage_name`, a simulator of the group `anyroom.simulators`; or a `stage` fixture of your own.
     May be given: `particulars`, what the kit cannot know; `cassettes`, a folder of exchanges to be played, and
-    `cassette_settings`, the provider's settings for them.
+    `cassette_settings`, the provider's settings for them; `documented_fields`, a folder of the request fields that the
+    platform documents.
 
     A standard test that cannot pass yet is overridden by one that calls it and is marked
     `@pytest.mark.xfail(reason=..., strict=True)`; nothing else may stand in its place.

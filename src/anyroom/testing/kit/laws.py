@@ -20,17 +20,16 @@ from anyroom.capabilities import (
     Level,
     Neutral,
     Why,
-    endpoints_of,
+    all_endpoints,
     names,
     neutral_operations,
     options_of,
     support,
 )
 from anyroom.client import AsyncClient, Client
-from anyroom.operations import Endpoint, Safety
+from anyroom.operations import Safety
 from anyroom.provider import Provenance, Provider
 from anyroom.tables import At, Emulated, OptionTable, Refused, Used, values_of
-from anyroom.testing.kit.listening import declared_endpoints, own_operations
 from anyroom.testing.kit.particulars import Particulars
 from anyroom.types.values import Shown
 
@@ -123,7 +122,7 @@ class ClassLaws:
         The path is a template from the host on, without a query. GET only reads, and nothing that only reads is a PUT,
         PATCH or DELETE: `safety` is all that the retry policy looks at.
         """
-        for endpoint in _endpoints(described):
+        for endpoint in all_endpoints(described):
             assert endpoint.operation, f"{endpoint.method} {endpoint.path} has no name"
             assert endpoint.method in METHODS, f"{endpoint.operation}: {endpoint.method}"
             assert endpoint.path.startswith(("/", "https://")), f"{endpoint.operation}: {endpoint.path}"
@@ -140,7 +139,7 @@ class ClassLaws:
         Two safeties it may have: what is given a key may be safe to repeat where the bare request is not.
         """
         known: dict[tuple[str, str, str], str] = {}
-        for endpoint in _endpoints(described):
+        for endpoint in all_endpoints(described):
             route = (endpoint.origin, endpoint.method, endpoint.path)
             name = known.setdefault(route, endpoint.operation)
             assert name == endpoint.operation, f"{endpoint} is {name} elsewhere"
@@ -217,13 +216,6 @@ def _described(provider: type[Provider]) -> Iterator[tuple[Neutral, Any, OptionT
         method = getattr(provider, operation.method)
         if not isinstance(method, Absent) and method is not getattr(Provider, operation.method):
             yield operation, method, options_of(method)
-
-
-def _endpoints(provider: type[Provider]) -> Iterator[Endpoint]:
-    for found in declared_endpoints(provider).values():
-        yield from found
-    for method in own_operations(provider).values():
-        yield from endpoints_of(method)
 
 
 def _is_value(table: OptionTable[Any], option: str, key: object) -> bool:

@@ -35,6 +35,8 @@ class Particulars:
             does not do. It is given a scene and the room's id, and returns once they are there.
         own_operations: how to carry out each of the provider's own operations, by method name. The function is given a
             scene, and calls the operation through `scene.video.run` or `walk`.
+        with_everything: calls on the stage which, with `own_operations`, say every request field that the platform documents
+            (see `FieldLaws`). They may end in an error of anyroom's: what counts is what was said.
         detours: ways to carry a call out in which its method says what it says in no usual course, by call. Each is given a
             scene, and may end in an error of anyroom's.
         unsaid: options that take only what the platform does anyway, so that giving them changes nothing, by name
@@ -53,6 +55,7 @@ class Particulars:
     own_operations: Mapping[str, Callable[[Scene], object]] = field(
         default_factory=dict[str, Callable[["Scene"], object]]
     )
+    with_everything: Sequence[Callable[[Scene], object]] = ()
     detours: Mapping[str, Sequence[Callable[[Scene], object]]] = field(
         default_factory=dict[str, "Sequence[Callable[[Scene], object]]"]
     )

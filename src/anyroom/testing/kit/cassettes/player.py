@@ -16,12 +16,14 @@ import httpx
 from anyroom.capabilities import neutral_operations
 from anyroom.client import AsyncClient, Client
 from anyroom.clock import VirtualClock
+from anyroom.config import ProviderConfig
 from anyroom.errors import AnyroomError
 from anyroom.operations import Page
 from anyroom.provider import Provider
 from anyroom.testing.kit.blocking import BlockingClient
 from anyroom.testing.kit.calls import is_pager
-from anyroom.testing.kit.cassettes.tape import Cassette, Claims, Interaction, Request, options_of_call
+from anyroom.testing.kit.cassettes.tape import Bearer, Cassette, Claims, Interaction, Request, options_of_call
+from anyroom.testing.kit.plain import plainly
 from anyroom.testing.kit.scene import Mode
 from anyroom.testing.kit.traffic import Sent, kept
 
@@ -55,7 +57,7 @@ def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration |
         sent.append(kept(request))
 
     with ExitStack() as closing:
-        machine = closing.enter_context(_machine(cassette, complaints))
+        machine = closing.enter_context(_machine(cassette, provider.config, complaints))
         client = _client(provider, hear, mode, closing)
         try:
             result = _perform(client, cassette)
@@ -87,12 +89,17 @@ def differences(cassette: Cassette, played: Played) -> list[str]:
 
 
 def _unlike(path: str, expected: Any, found: Any) -> list[str]:
-    """Where `found` lacks what is `expected`. Of objects, what is not expected is of no interest."""
+    """Where `found` is not what is `expected`, in full: only what is at its default may go unsaid."""
     if isinstance(expected, dict):
+        members, there = cast("dict[str, Any]", expected), plainly(found)
+        unsaid = sorted(set(cast("dict[str, Any]", there)) - set(members)) if isinstance(there, dict) else []
         return [
-            difference
-            for name, value in cast("dict[str, Any]", expected).items()
-            for difference in _unlike(f"{path}.{name}", value, _member(found, name))
+            *(f"{path}.{name} is {there[name]!r}, and the cassette does not say so" for name in unsaid),
+            *(
+                difference
+                for name, value in members.items()
+                for difference in _unlike(f"{path}.{name}", value, _member(found, name))
+            ),
         ]
     if isinstance(expected, list):
         items = cast("list[Any]", expected)
@@ -100,7 +107,7 @@ def _unlike(path: str, expected: Any, found: Any) -> list[str]:
             return [f"{path} should have {len(items)} items: {found!r}"]
         pairs = zip(items, cast("Sequence[Any]", found), strict=True)
         return [item for index, pair in enumerate(pairs) for item in _unlike(f"{path}.{index}", *pair)]
-    plain = found.isoformat() if hasattr(found, "isoformat") else found
+    plain = plainly(found)
     return [] if plain == expected else [f"{path} should be {expected!r}, and is {plain!r}"]
 
 
@@ -141,10 +148,10 @@ def _perform(client: Client[Provider], cassette: Cassette) -> Any:
 # --- the recorder ------------------------------------------------------------------------------------------------------
 
 
-def _machine(cassette: Cassette, complaints: list[str]) -> Any:
+def _machine(cassette: Cassette, config: ProviderConfig, complaints: list[str]) -> Any:
     def matches(said: Any, recorded: Any) -> bool:
         try:
-            _require_said(said, recorded.expected)
+            _require_said(said, recorded.expected, config)
         except AssertionError as error:
             complaints.append(str(error).partition("\n")[0])
             return False
@@ -182,15 +189,13 @@ def _recorded(interaction: Interaction) -> tuple[Any, Mapping[str, Any]]:
     }
 
 
-def _require_said(said: Any, expected: Request) -> None:
+def _require_said(said: Any, expected: Request, config: ProviderConfig) -> None:
     """Require the request that is on the cassette, word for word; the token alone may differ, and not in its claims."""
     parts = urlsplit(str(said.uri))
     assert said.method == expected.method, f"{said.method}, not {expected.method}"
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == expected.url, f"{said.uri}, not {expected.url}"
     _require_alike("query", _listed(expected.query), parse_qs(parts.query, keep_blank_values=True))
-    if expected.authorization is not None:
-        token = str(said.headers.get("authorization", "")).removeprefix("Bearer ")
-        assert expected.authorization.fits(token), f"the credential does not claim {expected.authorization.claims}"
+    _require_authorized(str(said.headers.get("authorization", "")), expected.authorization, config)
     body = bytes(said.body or b"")
     if expected.form is not None:
         _require_alike("form", _listed(expected.form), parse_qs(body.decode(), keep_blank_values=True))
@@ -198,6 +203,13 @@ def _require_said(said: Any, expected: Request) -> None:
         _require_alike("json", expected.json, json.loads(body or b"null"))
     else:
         assert not body, f"a body, {body!r}, where none is expected"
+
+
+def _require_authorized(header: str, expected: Claims | Bearer | None, config: ProviderConfig) -> None:
+    if isinstance(expected, Claims):
+        assert expected.fits(header.removeprefix("Bearer ")), f"the credential does not claim {expected.claims}"
+    elif isinstance(expected, Bearer):
+        assert expected.fits(header, config), f"the credential is not the bearer token {expected.setting}"
 
 
 def _listed(pairs: Mapping[str, Any]) -> dict[str, list[str]]:
