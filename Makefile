@@ -57,7 +57,7 @@ live: setup ## The same against the real services; credentials come from the env
 
 ##@ Gates
 
-.PHONY: test quick lowest
+.PHONY: test quick lowest mutants
 test: setup ## Every test, with coverage and its floor
 	@$(bin)/coverage erase
 	@$(bin)/coverage run -m pytest -n auto $(PYTEST_ARGS)
@@ -66,6 +66,9 @@ test: setup ## Every test, with coverage and its floor
 
 quick: setup ## Every test that is not marked slow, without coverage
 	@$(bin)/python -m pytest -n auto -m "not slow" $(PYTEST_ARGS)
+
+mutants: setup ## Would the cassettes notice if an adapter were a little wrong? Every survivor needs its explanation
+	$(bin)/python scripts/mutants.py
 
 lowest: ## The quick tests on the lowest versions that the distributions allow
 	@$(MAKE) --no-print-directory quick VENV=.venv-lowest LOCK=requirements/lowest.txt

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pages
+
 from anyroom import plugins
 from anyroom.cli.capabilities import as_markdown
 
@@ -18,17 +20,5 @@ def page() -> str:
     return as_markdown({name: plugins.load(name) for name in names})
 
 
-def main() -> int:
-    """Write the page; with --check, only say whether it would change."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{PAGE.name} is out of date: run `make docs`", file=sys.stderr)
-        return 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(pages.write(PAGE, page()))

@@ -10,6 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pages
+
 from anyroom.capabilities import neutral_operations
 from anyroom.client import Client
 from anyroom.lifting import Listed, Resource
@@ -114,17 +116,5 @@ def _sections(text: str) -> Iterator[str]:
             yield " ".join(block.split()) + "\n"
 
 
-def main() -> int:
-    """Write the page; with --check, only say whether it would change."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{PAGE.name} is out of date: run `make docs`", file=sys.stderr)
-        return 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(pages.write(PAGE, page()))

@@ -50,6 +50,10 @@ class Pair(NamedTuple):
         """Every place in the answer that holds a value."""
         return _leaves(self.sent)
 
+    def lists(self, place: Place) -> bool:
+        """Whether `only_in_raw` lists a place."""
+        return any(map(_covers(place), self.only_in_raw))
+
     def unreached(self, read: Reader) -> Iterator[Place]:
         """The places that no typed attribute reaches: whatever stands there, the result is the same."""
         genuine = _result(read, self.sent)
@@ -111,7 +115,7 @@ class WirePairs:
         Type what a user would want; list the rest.
         """
         unreached = list(pair.unreached(self.readers[pair.kind]))
-        unlisted = [_spelled(place) for place in unreached if not any(map(_covers(place), pair.only_in_raw))]
+        unlisted = [_spelled(place) for place in unreached if not pair.lists(place)]
         idle = [path for path in pair.only_in_raw if not any(_covers(place)(path) for place in unreached)]
         assert not unlisted, f"only in raw, and not listed: {', '.join(unlisted)}"
         assert not idle, f"listed as only in raw, and reached or not there: {', '.join(idle)}"

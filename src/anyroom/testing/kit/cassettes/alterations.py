@@ -47,7 +47,7 @@ def _spoilings(sent: Sent) -> Iterator[tuple[str, Alteration]]:
         yield "another credential", lambda request: request.headers.__setitem__("authorization", "Bearer kit")
         yield "no credential", lambda request: request.headers.__delitem__("authorization")
     if not sent.content:
-        yield "a body", lambda request: _set_body(request, b'{"kit": 1}')
+        yield "a body", lambda request: set_body(request, b'{"kit": 1}')
     elif "json" in sent.headers.get("content-type", ""):
         for name, body in _json_spoilings(json.loads(sent.content)):
             yield f"body {name}", _body(json.dumps(body).encode())
@@ -121,14 +121,14 @@ def _query(pairs: Pairs) -> Alteration:
 
 
 def _body(content: bytes) -> Alteration:
-    return lambda request: _set_body(request, content)
+    return lambda request: set_body(request, content)
 
 
 def _set_url(request: httpx.Request, **parts: str) -> None:
     request.url = request.url.copy_with(**parts)
 
 
-def _set_body(request: httpx.Request, content: bytes) -> None:
+def set_body(request: httpx.Request, content: bytes) -> None:
     """httpx makes a request's body once; another request has another one."""
     other = httpx.Request(request.method, request.url, content=content)
     request.stream = other.stream

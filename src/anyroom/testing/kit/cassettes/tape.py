@@ -16,7 +16,8 @@
 
 `raises: {error: AlreadyActive, code: "15001"}` stands in the place of `returns` where the call fails. `own: true` calls a
 method of the provider's own. `form` and `query` are mappings; a value that stands there several times is a list. `!claims`
-stands for a token with at least these claims. `!Hls {dvr: true}` is a neutral value that carries data,
+stands for a token with at least these claims, `!bearer api_token` for the bearer token that this setting of the provider
+holds. `!Hls {dvr: true}` is a neutral value that carries data,
 `!anyroom_acme.Options {...}` one of the adapter's.
 """
 
@@ -25,12 +26,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast, get_args, get_type_hints
 
+from pydantic import SecretStr
+
+from anyroom.config import ProviderConfig
 from anyroom.testing.kit.fingerprints import claims_of
 
 yaml: Any = import_module("yaml")  # it says nothing of its types
@@ -53,13 +58,25 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """Stands for a bearer token that says nothing of itself: that of a setting of the provider."""
+
+    setting: str
+
+    def fits(self, header: str, config: ProviderConfig) -> bool:
+        """Whether a header presents it."""
+        token: SecretStr = getattr(config, self.setting)
+        return header == f"Bearer {token.get_secret_value()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What the adapter must say."""
 
     method: str
     url: str
     query: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    authorization: Claims | None = None
+    authorization: Claims | Bearer | None = None
     json: Any = None
     form: Mapping[str, Any] | None = None
 
@@ -133,7 +150,7 @@ def read_cassette(path: Path) -> Cassette:
 
 
 def value_of(cls: type[Any], values: Mapping[str, Any]) -> Any:
-    """Make a dataclass of a cassette's values: the words of its enums become their members."""
+    """Make a dataclass of a cassette's values: the words of its enums become their members, texts of instants the instants."""
     hints = get_type_hints(cls)
     return cls(**{name: _member(hints.get(name), value) for name, value in values.items()})
 
@@ -150,6 +167,8 @@ def _member(hint: Any, value: Any) -> Any:
         for kind in (hint, *get_args(hint)):
             if isinstance(kind, type) and issubclass(kind, Enum) and value in {member.value for member in kind}:
                 return kind(value)
+            if kind is datetime:
+                return datetime.fromisoformat(value)
     return value
 
 
@@ -168,12 +187,17 @@ def _loader() -> Any:
         for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     loader.add_constructor("!claims", _claims)
+    loader.add_constructor("!bearer", _bearer)
     loader.add_multi_constructor("!", _construct)
     return loader
 
 
 def _claims(reader: Any, node: Any) -> Claims:
     return Claims(reader.construct_mapping(node, deep=True))
+
+
+def _bearer(reader: Any, node: Any) -> Bearer:
+    return Bearer(reader.construct_scalar(node))
 
 
 def _construct(reader: Any, name: str, node: Any) -> Any:
