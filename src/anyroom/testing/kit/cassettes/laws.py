@@ -15,6 +15,7 @@ from anyroom import plugins
 from anyroom.capabilities import all_endpoints, neutral_operations
 from anyroom.provider import Provenance, Provider
 from anyroom.testing.kit.cassettes.alterations import alterations
+from anyroom.testing.kit.cassettes.peer import served
 from anyroom.testing.kit.cassettes.player import differences, play
 from anyroom.testing.kit.cassettes.tape import Cassette, read_cassette
 from anyroom.testing.kit.listening import declared_endpoints, listening
@@ -63,6 +64,14 @@ class CassetteLaws:
         The cassette is what the platform documents: correct the adapter, unless the documentation says otherwise.
         """
         played = play(cassette, documented_provider, mode)
+        assert not (found := differences(cassette, played)), "; ".join(found)
+
+    @pytest.mark.parametrize("mode", list(Mode), ids=str)
+    def test_a_cassette_is_played_over_http(
+        self, documented_provider: Provider, cassette: Cassette, mode: Mode
+    ) -> None:
+        """What the adapter said arrived otherwise over a real connection, or what came back did."""
+        played = play(cassette, documented_provider, mode, over=served)
         assert not (found := differences(cassette, played)), "; ".join(found)
 
     def test_a_cassette_notices_every_change(self, documented_provider: Provider, cassette: Cassette) -> None:

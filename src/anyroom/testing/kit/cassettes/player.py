@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, TypeAlias, cast
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
@@ -22,13 +19,12 @@ from anyroom.operations import Page
 from anyroom.provider import Provider
 from anyroom.testing.kit.blocking import BlockingClient
 from anyroom.testing.kit.calls import is_pager
-from anyroom.testing.kit.cassettes.tape import Bearer, Cassette, Claims, Interaction, Request, options_of_call
+from anyroom.testing.kit.cassettes.peer import Wire
+from anyroom.testing.kit.cassettes.recorder import recorded
+from anyroom.testing.kit.cassettes.tape import Cassette, options_of_call
 from anyroom.testing.kit.plain import plainly
 from anyroom.testing.kit.scene import Mode
 from anyroom.testing.kit.traffic import Sent, kept
-
-vcr: Any = import_module("vcr")  # it says nothing of its types
-vcr_errors: Any = import_module("vcr.errors")
 
 Alteration: TypeAlias = Callable[[httpx.Request], None]
 """Changes a request after the library has let it go, as a defect of the adapter would have."""
@@ -44,11 +40,17 @@ class Played:
     error: Exception | None = None
 
 
-def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration | None = None) -> Played:
-    """Play a cassette to a provider; `alter` may spoil what it says."""
+def play(
+    cassette: Cassette,
+    provider: Provider,
+    mode: Mode,
+    alter: Alteration | None = None,
+    *,
+    over: Callable[[Cassette, ProviderConfig], AbstractContextManager[Wire]] = recorded,
+) -> Played:
+    """Play a cassette to a provider; `alter` may spoil what it says. `over` is `recorded`, or `served`: over a socket."""
     provider.clock = VirtualClock()
     sent: list[Sent] = []
-    complaints: list[str] = []
 
     def hear(request: httpx.Request) -> None:
         if alter is not None:
@@ -57,17 +59,17 @@ def play(cassette: Cassette, provider: Provider, mode: Mode, alter: Alteration |
         sent.append(kept(request))
 
     with ExitStack() as closing:
-        machine = closing.enter_context(_machine(cassette, provider.config, complaints))
-        client = _client(provider, hear, mode, closing)
+        wire = closing.enter_context(over(cassette, provider.config))
+        client = _client(provider, wire, hear, mode, closing)
         try:
             result = _perform(client, cassette)
-        except vcr_errors.CannotOverwriteExistingCassetteException:
-            reasons = "; ".join(dict.fromkeys(complaints)) or "it was said more often than it stands there"
+        except wire.refusals:
+            reasons = "; ".join(dict.fromkeys(wire.complaints)) or "it was said more often than it stands there"
             strange = AssertionError(f"not on the cassette: {reasons}")
-            return Played(sent, machine.play_count, error=strange)
+            return Played(sent, wire.played, error=strange)
         except Exception as error:
-            return Played(sent, machine.play_count, error=error)
-        return Played(sent, machine.play_count, result)
+            return Played(sent, wire.played, error=error)
+        return Played(sent, wire.played, result)
 
 
 def differences(cassette: Cassette, played: Played) -> list[str]:
@@ -115,18 +117,16 @@ def _member(thing: Any, name: str) -> Any:
     return cast("dict[str, Any]", thing).get(name) if isinstance(thing, dict) else getattr(thing, name, None)
 
 
-def _client(provider: Provider, hear: Alteration, mode: Mode, closing: ExitStack) -> Client[Provider]:
+def _client(provider: Provider, wire: Wire, hear: Alteration, mode: Mode, closing: ExitStack) -> Client[Provider]:
     # By event hooks, which come before the recorder whichever of httpx's functions a release of it replaces.
     if mode is Mode.SYNC:
-        wire = httpx.HTTPTransport(verify=False, trust_env=False)
-        sync_http = httpx.Client(transport=wire, trust_env=False, event_hooks={"request": [hear]})
+        sync_http = httpx.Client(transport=wire.sync_wire(), trust_env=False, event_hooks={"request": [hear]})
         return Client(provider, http=closing.enter_context(sync_http), retries=0)
 
     async def hear_awaited(request: httpx.Request) -> None:
         hear(request)
 
-    async_wire = httpx.AsyncHTTPTransport(verify=False, trust_env=False)
-    http = httpx.AsyncClient(transport=async_wire, trust_env=False, event_hooks={"request": [hear_awaited]})
+    http = httpx.AsyncClient(transport=wire.async_wire(), trust_env=False, event_hooks={"request": [hear_awaited]})
     blocking = BlockingClient(AsyncClient(provider, http=http, retries=0), http, asyncio.Runner())
     closing.callback(blocking.close)
     return cast("Client[Provider]", blocking)
@@ -143,97 +143,3 @@ def _perform(client: Client[Provider], cassette: Cassette) -> Any:
     options = dict(cassette.options) if described is None else options_of_call(described, cassette.options)
     result: Any = getattr(getattr(client, resource), verb)(*cassette.given, **options)
     return list(result) if is_pager(result) else result
-
-
-# --- the recorder ------------------------------------------------------------------------------------------------------
-
-
-def _machine(cassette: Cassette, config: ProviderConfig, complaints: list[str]) -> Any:
-    def matches(said: Any, recorded: Any) -> bool:
-        try:
-            _require_said(said, recorded.expected, config)
-        except AssertionError as error:
-            complaints.append(str(error).partition("\n")[0])
-            return False
-        return True
-
-    recorder = vcr.VCR(record_mode="none")
-    recorder.register_persister(_Tapes(cassette))
-    recorder.register_matcher("said", matches)
-    return recorder.use_cassette(cassette.name, match_on=["said"], allow_playback_repeats=False)
-
-
-class _Tapes:
-    """Gives the recorder a cassette in its own form. Nothing is ever recorded."""
-
-    def __init__(self, cassette: Cassette) -> None:
-        self._cassette = cassette
-
-    def load_cassette(self, *_: object, **__: object) -> tuple[list[Any], list[Any]]:
-        pairs = [_recorded(interaction) for interaction in self._cassette.interactions]
-        return [request for request, _ in pairs], [response for _, response in pairs]
-
-    def save_cassette(self, *_: object, **__: object) -> None:
-        """Cassettes are written by hand."""
-
-
-def _recorded(interaction: Interaction) -> tuple[Any, Mapping[str, Any]]:
-    said, answer = interaction.request, interaction.response
-    request = import_module("vcr.request").Request(said.method, said.url, b"", {})
-    request.expected = said
-    headers = {"content-type": "application/json" if answer.text is None else "text/html", **answer.headers}
-    return request, {
-        "status": {"code": answer.status, "message": ""},
-        "headers": {name: [value] for name, value in headers.items()} if answer.content else {},
-        "body": {"string": answer.content},
-    }
-
-
-def _require_said(said: Any, expected: Request, config: ProviderConfig) -> None:
-    """Require the request that is on the cassette, word for word; the token alone may differ, and not in its claims."""
-    parts = urlsplit(str(said.uri))
-    assert said.method == expected.method, f"{said.method}, not {expected.method}"
-    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == expected.url, f"{said.uri}, not {expected.url}"
-    _require_alike("query", _listed(expected.query), parse_qs(parts.query, keep_blank_values=True))
-    _require_authorized(str(said.headers.get("authorization", "")), expected.authorization, config)
-    body = bytes(said.body or b"")
-    if expected.form is not None:
-        _require_alike("form", _listed(expected.form), parse_qs(body.decode(), keep_blank_values=True))
-    elif expected.json is not None:
-        _require_alike("json", expected.json, json.loads(body or b"null"))
-    else:
-        assert not body, f"a body, {body!r}, where none is expected"
-
-
-def _require_authorized(header: str, expected: Claims | Bearer | None, config: ProviderConfig) -> None:
-    if isinstance(expected, Claims):
-        assert expected.fits(header.removeprefix("Bearer ")), f"the credential does not claim {expected.claims}"
-    elif isinstance(expected, Bearer):
-        assert expected.fits(header, config), f"the credential is not the bearer token {expected.setting}"
-
-
-def _listed(pairs: Mapping[str, Any]) -> dict[str, list[str]]:
-    def texts(value: Any) -> list[str]:
-        return [str(item) for item in cast("list[Any]", value)] if isinstance(value, list) else [str(value)]
-
-    return {name: texts(value) for name, value in pairs.items()}
-
-
-def _require_alike(path: str, expected: Any, found: Any) -> None:
-    if isinstance(expected, Claims):
-        assert expected.fits(found), f"{path}: not a token that claims {expected.claims}"
-    elif isinstance(expected, dict):
-        assert isinstance(found, dict), f"{path}: {found!r} is no object"
-        members, others = cast("dict[str, Any]", expected), cast("dict[str, Any]", found)
-        assert set(members) == set(others), f"{path}: {sorted(others)}, not {sorted(members)}"
-        for name, value in members.items():
-            _require_alike(f"{path}.{name}", value, others[name])
-    elif isinstance(expected, list):
-        items = cast("list[Any]", expected)
-        assert isinstance(found, list), f"{path}: {found!r} is no list"
-        assert len(items) == len(cast("list[Any]", found)), f"{path}: {found!r}, not {items!r}"
-        for index, (one, other) in enumerate(zip(items, cast("list[Any]", found), strict=True)):
-            _require_alike(f"{path}.{index}", one, other)
-    else:
-        assert type(found) is type(expected), f"{path}: {found!r}, not {expected!r}"
-        assert found == expected, f"{path}: {found!r}, not {expected!r}"

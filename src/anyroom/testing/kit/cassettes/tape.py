@@ -97,6 +97,12 @@ class Response:
             return self.text.encode()
         return b"" if self.json is None else json.dumps(self.json).encode()
 
+    def sent_headers(self) -> Mapping[str, str]:
+        """The headers, with the body's type if there is a body."""
+        if not self.content:
+            return {}
+        return {"content-type": "application/json" if self.text is None else "text/html", **self.headers}
+
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
