@@ -57,6 +57,7 @@ WRONG: dict[type[Provider], Check] = {
     toy.AsksBeforeItRefuses: ("test_every_absent_option_is_refused_before_any_request", CREATE, "before the refusal"),
     toy.TakesAnyId: ("test_a_bad_id_is_refused_before_any_request", GET, "accepted|no error of anyroom's|sent before"),
     toy.CallsAStrangerNotFound: ("test_there_is_no_such_thing", GET, "InvalidRequest instead of NotFound"),
+    toy.SaysNoTypes: ("test_own_operations_have_types", {}, r"without a type: get_details\(more\)\n"),
     toy.HasParametersOfItsOwn: ("test_every_signature_is_the_canonical_one", {}, "details"),
     toy.GivesNoReason: ("test_every_reason_says_something", {}, "its note says 'no'"),
     toy.LogsItsSecret: ("test_nothing_is_logged_or_observed_that_is_secret", GET, "shown: toy: asking with"),

@@ -374,6 +374,14 @@ class HasAnOperationThatNobodyTries(Toy):
         return (yield from self.close_room(room))
 
 
+class SaysNoTypes(Toy):
+    @speaks(GET)
+    def get_details(self, room: str, /, *, more: Any = None) -> Operation[Mapping[str, Any]]:
+        response = yield GET(room=room)
+        found: Mapping[str, Any] = response.json()
+        return found
+
+
 class PlainConfig(ToyConfig):
     api_secret: str = "hunter2"
 

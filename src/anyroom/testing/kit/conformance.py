@@ -32,6 +32,7 @@ from anyroom.testing.kit.scenarios.recordings import RecordingScenarios
 from anyroom.testing.kit.scenarios.rooms import RoomScenarios
 from anyroom.testing.kit.scene import Mode, Scene, providers_of
 from anyroom.testing.kit.secrets import SecretLaws
+from anyroom.testing.kit.signatures import SignatureLaws
 from anyroom.testing.kit.started import StartLaws
 
 _GUARD: Final = "test_no_standard_test_was_removed"
@@ -55,6 +56,7 @@ class Conformance(
     SecretLaws,
     CassetteLaws,
     FieldLaws,
+    SignatureLaws,
 ):
     """Everything that every adapter must do, in both modes, on its stage.
 
