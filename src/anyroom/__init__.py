@@ -13,9 +13,11 @@ from anyroom.lazy import lazily
 if TYPE_CHECKING:
     from anyroom import errors as errors
     from anyroom import types as types
+    from anyroom import webhooks as webhooks
     from anyroom.capabilities import Level, Support, Why
     from anyroom.client import AsyncClient, Client
     from anyroom.errors import AnyroomError, NotFound, ProviderError, TransportError, UnsupportedOperation
+    from anyroom.events import Event, EventType
     from anyroom.memory import Memory
     from anyroom.paging import AsyncPager, Pager
     from anyroom.plugins import hookimpl, observe, register_provider, unobserve
@@ -31,6 +33,8 @@ _PLACES = {
     "AsyncClient": "client",
     "AsyncPager": "paging",
     "Client": "client",
+    "Event": "events",
+    "EventType": "events",
     "Grant": "types.tokens",
     "Hls": "types.broadcasts",
     "Layout": "types.media",
@@ -60,6 +64,7 @@ _PLACES = {
     "register_provider": "plugins",
     "types": "types",
     "unobserve": "plugins",
+    "webhooks": "webhooks",
 }
 """Where each public name lives."""
 
@@ -69,6 +74,8 @@ __all__ = [
     "AsyncClient",
     "AsyncPager",
     "Client",
+    "Event",
+    "EventType",
     "Grant",
     "Hls",
     "Layout",
@@ -97,6 +104,7 @@ __all__ = [
     "register_provider",
     "types",
     "unobserve",
+    "webhooks",
 ]
 
 

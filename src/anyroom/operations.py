@@ -143,11 +143,28 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Stream the body of `url` into `sink`, from byte `offset` on. Sent without credentials."""
+    """Stream the body of `url` into `sink`, from byte `offset` on. Sent without credentials.
+
+    With a `length`, only so many bytes are asked for, and what lies beyond them is not read. The answer of a server that knows
+    no ranges begins at 0, as `Sink.begin` is told, and is read up to there.
+
+    Raises:
+        InvalidArgument: a length of nothing.
+    """
 
     url: str
     sink: Sink
     offset: int = 0
+    length: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.length is not None and self.length < 1:
+            raise InvalidArgument("a transfer is of one byte at least")
+
+    @property
+    def end(self) -> int | None:
+        """The byte before which to stop; None for the end of the file."""
+        return None if self.length is None else self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True)

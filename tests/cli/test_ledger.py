@@ -27,7 +27,7 @@ def test_every_operation_of_the_ledger_is_performed_as_it_is_spelled_there(anyro
     named = dict.fromkeys(row["provider"] for row in ledger())
     found: list[dict[str, Any]] = anyroom(
         "operations", "--json", *(part for name in named for part in ("--provider", name))
-    ).json()
+    ).json
     calls = [line.pop("call") for line in found]
     assert sorted(map(str, found)) == sorted(map(str, ledger()))
     assert all(calls)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,9 +19,9 @@ from anyroom.provider import Provider
 from anyroom.reading import Millis, WireModel, read
 from anyroom.tables import at, option_table
 from anyroom.testing import Conformance
-from anyroom.testing.kit.cassettes.tape import read_cassette
+from anyroom.testing.kit.cassettes.tape import options_of_call, read_cassette
 from anyroom.testing.kit.scene import Mode
-from anyroom.types import CreateRoom, Room, RoomStatus
+from anyroom.types import CreateRoom, ListSessions, Preparation, Role, Room, RoomStatus
 
 MAKE = Endpoint("makeRoom", "POST", "/rooms", Safety.ONCE)
 OPTIONS = option_table(CreateRoom, {"name": at("name"), "record_on_start": at("taped")})
@@ -54,6 +55,23 @@ interactions:
     status: 400
     text: "no"
 """
+
+
+PREPARED = """
+call: prepare
+options: {roles: [!Role host, !Role guest]}
+returns: {presets: {host: h, guest: g}}
+interactions:
+- request:
+    method: POST
+    url: https://api.acme.example/rooms
+    authorization: !claims {app: kit}
+    json: {roles: [host, guest]}
+  response:
+    status: 200
+    json: {made: {host: h, guest: g}}
+"""
+KEY = "k" * 40
 
 
 class AcmeConfig(ProviderConfig):
@@ -93,6 +111,27 @@ class Acme(Provider):
         )
 
 
+class OpaqueAcme(Acme):
+    """Signs with a token that says nothing of itself."""
+
+    scheme = "Bearer "
+
+    def sign(self, request: Request) -> Mapping[str, str]:
+        (key,) = self.config.secrets()
+        return {"Authorization": f"{self.scheme}{key}"}
+
+
+class BareAcme(OpaqueAcme):
+    scheme = ""
+
+
+class PreparedAcme(Acme):
+    @speaks(MAKE)
+    def prepare(self, *, roles: Collection[Role]) -> Operation[Preparation]:
+        raw = (yield MAKE(json={"roles": [role.value for role in roles]})).json()
+        return Preparation(provider="acme", raw=raw, presets=raw["made"])
+
+
 class Kit:
     """What the kit says of one cassette, or of a folder of them."""
 
@@ -100,8 +139,12 @@ class Kit:
         self.folder = folder / "acme"
         self.folder.mkdir()
         self.tests = type("Tests", (Conformance,), {"cassettes": self.folder})()
-        self.provider = Acme.configured({"key": "k" * 40}, environ={})
         self._numbers = itertools.count()
+        self.configure(Acme)
+
+    def configure(self, acme: type[Acme]) -> None:
+        """Hold this adapter to the cassettes from here on."""
+        self.provider = acme.configured({"key": KEY}, environ={})
 
     def write(self, cassette: str, entries: str = ENTRY) -> Path:
         path = self.folder / "rooms.create.yaml"
@@ -187,6 +230,29 @@ def test_another_error_fails(kit: Kit) -> None:
     assert "InvalidRequest: " in kit.played(
         REFUSED.replace('raises: {error: InvalidRequest, status: 400, message: "no"}', "returns: null")
     )
+
+
+def test_a_bearer_token_is_that_of_the_setting(kit: Kit) -> None:
+    opaque = GOOD.replace("authorization: !claims {app: kit}", "authorization: !bearer key")
+    assert "the credential is not the bearer token key" in kit.played(opaque)
+    kit.configure(BareAcme)
+    assert "the credential is not the bearer token key" in (complaint := kit.played(opaque))
+    assert KEY not in complaint
+    kit.configure(OpaqueAcme)
+    assert kit.played(opaque) == ""
+    assert kit.noticed(opaque) == ""
+
+
+def test_a_call_of_the_client_itself_is_played(kit: Kit) -> None:
+    kit.configure(PreparedAcme)
+    assert kit.played(PREPARED) == ""
+    assert kit.noticed(PREPARED) == ""
+    assert "json.roles.1" in kit.played(PREPARED.replace("roles: [host, guest]", "roles: [host, viewer]"))
+
+
+def test_instants_are_given_as_such() -> None:
+    given = options_of_call(ListSessions, {"since": "2026-01-01T10:00:00+01:00", "room": "2026-01-01T10:00:00+01:00"})
+    assert given == {"since": datetime(2026, 1, 1, 9, tzinfo=UTC), "room": "2026-01-01T10:00:00+01:00"}
 
 
 def test_what_is_not_played_fails(kit: Kit) -> None:

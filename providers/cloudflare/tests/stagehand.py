@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from anyroom.failures import failure
@@ -87,19 +85,3 @@ def gateway(status: int, code: int, message: str) -> Response:
     """A refusal of the gateway's."""
     errors = [{"code": code, "message": message}]
     return answered({"success": False, "errors": errors, "messages": [], "result": None}, status)
-
-
-def plainly(thing: Any) -> Any:
-    """A neutral object as JSON has it, without what is not set and without `raw`."""
-    if is_dataclass(thing):
-        shown = {item.name: plainly(getattr(thing, item.name)) for item in fields(thing) if item.name != "raw"}
-        return {name: value for name, value in shown.items() if value not in (None, [], {}) and value is not False}
-    if isinstance(thing, Enum):
-        return thing.value
-    if isinstance(thing, datetime):
-        return thing.isoformat()
-    if isinstance(thing, (tuple, list)):
-        return [plainly(item) for item in thing]
-    if isinstance(thing, Mapping):
-        return {key: plainly(value) for key, value in thing.items()}
-    return thing

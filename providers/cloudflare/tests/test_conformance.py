@@ -1,14 +1,17 @@
-"""The Cloudflare adapter is held to the conformance kit, on its simulator."""
+"""The Cloudflare adapter is held to the conformance kit: on its simulator, and word for word by its cassettes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Final
 
 import httpx
 
 from anyroom.testing import Answer, Conformance, Particulars, Scene
 from anyroom.types import Broadcast, Hls, Role, Rtmp
+
+from . import staged_meetings, staged_sessions
 
 APP: Final = "/client/v4/accounts/{accountId}/realtime/kit/{appId}"
 OUTPUT: Final = Rtmp("rtmp://example.com/live", "kit-stream-key")
@@ -79,6 +82,8 @@ PARTICULARS: Final = Particulars(
         "broadcasts.stop": [of_rtmp(lambda scene, broadcast: scene.video.broadcasts.stop(broadcast))],
         "broadcasts.get": [of_rtmp(lambda scene, broadcast: scene.video.broadcasts.get(broadcast))],
     },
+    own_operations={**staged_meetings.OPERATIONS, **staged_sessions.OPERATIONS},
+    with_everything=(*staged_meetings.WITH_EVERYTHING, *staged_sessions.WITH_EVERYTHING),
     permission_denied=Answer(
         status=403,
         json={
@@ -101,3 +106,10 @@ PARTICULARS: Final = Particulars(
 class TestCloudflare(Conformance):
     stage_name = "cloudflare"
     particulars = PARTICULARS
+    cassettes = Path(__file__).parents[3] / "cassettes" / "cloudflare"
+    documented_fields = Path(__file__).parent / "fields"
+    cassette_settings: ClassVar[Mapping[str, Any]] = {
+        "api_token": "a-token-of-no-account",
+        "account_id": "023e105f4ecef8ad9ca31a8372d0c353",
+        "app_id": "14a396e7-ca44-4937-bf1f-050a69118543",
+    }

@@ -23,7 +23,8 @@ from anyroom.errors import (
 )
 from anyroom.types import CreateToken, Grant, Role
 from anyroom_cloudflare import Cloudflare
-from anyroom_cloudflare.presets import ALLOWED, preset
+from anyroom_cloudflare.presets import PRESET_OPTIONS
+from anyroom_cloudflare.role_presets import ALLOWED, role_preset
 
 from .stagehand import ACCOUNT, APP, APP_ID, NOW, PAGING, TOKEN, Stagehand, data, listed, refused
 
@@ -42,6 +43,11 @@ def own_presets() -> Stagehand:
     provider = Cloudflare(api_token=TOKEN, account_id=ACCOUNT, app_id=APP_ID, role_presets={"host": "group_call_host"})
     provider.clock = VirtualClock(NOW)
     return Stagehand(provider)
+
+
+def preset(role: Role) -> dict[str, Any]:
+    """The body that makes a role's preset."""
+    return PRESET_OPTIONS.write(role_preset(role), {}, "cloudflare")
 
 
 def entered(token: str = "opaque", **more: Any) -> dict[str, Any]:

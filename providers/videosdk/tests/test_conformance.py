@@ -14,6 +14,8 @@ from anyroom.testing import Conformance, Particulars, Scene
 from anyroom.types import Broadcast, Hls, Rtmp
 from anyroom_videosdk import VideoSDK
 
+from . import staged_recordings, staged_rooms, staged_telephony
+
 NUMBER: Final = "+14155550123"
 CALLER: Final = "+14155550100"
 OUTPUTS: Final = [Rtmp("rtmp://example.com/live", "kit-stream-key")]
@@ -89,7 +91,17 @@ PARTICULARS: Final = Particulars(
     call_target=NUMBER,
     dial_options=lead_out,
     transcribe=transcribe,
-    own_operations={"validate_room": validate},
+    own_operations={
+        "validate_room": validate,
+        **staged_recordings.OPERATIONS,
+        **staged_rooms.OPERATIONS,
+        **staged_telephony.OPERATIONS,
+    },
+    with_everything=[
+        *staged_recordings.WITH_EVERYTHING,
+        *staged_rooms.WITH_EVERYTHING,
+        *staged_telephony.WITH_EVERYTHING,
+    ],
     unsaid={
         "broadcasts.start:hls": "a stream of its own kind is what is started where rtmp is not given; it has no settings"
     },

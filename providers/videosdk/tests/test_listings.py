@@ -51,6 +51,7 @@ def test_every_way_to_say_that_there_is_a_second_page(stagehand: Stagehand, info
         {"data": [ENTRY]},
         {"data": [ENTRY], "pageInfo": "none", "pagination": {"totalPages": None, "total": -1}},
         {"pageInfo": {"lastPage": 0}, "data": [ENTRY]},
+        pytest.param({"pageInfo": {"lastPage": "9" * 5000}, "data": [ENTRY]}, id="more pages than there can be"),
     ],
     ids=str,
 )

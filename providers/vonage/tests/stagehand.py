@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import jwt
@@ -65,7 +63,8 @@ class Stagehand:
         sent: dict[str, Any] = json.loads(json.dumps(body))
         if "token" in sent:
             claims = self.claims(sent["token"])
-            sent["token"] = f"<{claims['role']} of {claims['session_id']}>"
+            data = f": {claims['connection_data']}" if "connection_data" in claims else ""
+            sent["token"] = f"<{claims['role']} of {claims['session_id']}{data}>"
         return sent
 
     def claims(self, token: str) -> dict[str, Any]:
@@ -82,19 +81,3 @@ class Stagehand:
 def answered(body: Any, status: int = 200) -> Response:
     """An answer with JSON in it; with None, one without a body."""
     return Response(status, b"" if body is None else json.dumps(body).encode())
-
-
-def plainly(thing: Any) -> Any:
-    """A neutral object as JSON has it, without what is not set and without `raw`."""
-    if is_dataclass(thing):
-        shown = {item.name: plainly(getattr(thing, item.name)) for item in fields(thing) if item.name != "raw"}
-        return {name: value for name, value in shown.items() if value not in (None, [], {}, False)}
-    if isinstance(thing, Enum):
-        return thing.value
-    if isinstance(thing, datetime):
-        return thing.isoformat()
-    if isinstance(thing, (tuple, list)):
-        return [plainly(item) for item in thing]
-    if isinstance(thing, Mapping):
-        return {key: plainly(value) for key, value in thing.items()}
-    return thing

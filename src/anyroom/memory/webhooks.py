@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from typing_extensions import override
 
+from anyroom.capabilities import Why, absent
 from anyroom.memory.answering import InMemory, here, require_url
 from anyroom.memory.state import WebhookState
 from anyroom.operations import Page
 from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
 
+_NOTHING_POSTED: Final = "nothing is posted from memory; the simulators of real platforms post, signed as those do"
 ALL_EVENTS: Final = "*"
 
 
 class Webhooks(InMemory):
     """An endpoint that was created without `events` has them all (`"*"`)."""
+
+    parse_webhook: Any = absent(Why.NEVER, _NOTHING_POSTED)
 
     @override
     @here(CreateWebhook)

@@ -30,6 +30,7 @@ from anyroom.provider.tokens import TokenOperations
 from anyroom.provider.webhooks import WebhookOperations
 from anyroom.tables import At, Emulated, OptionTable, Refused, Used, at, everything, option_table
 from anyroom.types.values import Options
+from anyroom.webhooks.schemes import WebhookScheme
 
 __all__ = [
     "At",
@@ -96,6 +97,8 @@ class Provider(
     provenance: ClassVar[Provenance] = Provenance.SIMULATED
     """What the adapter was written from, and has been held against."""
     config_class: ClassVar[type[ProviderConfig]] = ProviderConfig
+    webhook_scheme: ClassVar[type[WebhookScheme] | None] = None
+    """How the platform signs what it posts; None if it posts nothing."""
 
     clock: Clock = SYSTEM_CLOCK
     """What waiting and expiry are measured by."""

@@ -5,10 +5,29 @@ from __future__ import annotations
 from anyroom.capabilities import neutral
 from anyroom.operations import Operation, Page
 from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
+from anyroom.webhooks.parsing import Delivered, Headers
+from anyroom.webhooks.seen import SeenDeliveries
 
 
 class WebhookOperations:
     """Webhook endpoints, as every adapter describes them."""
+
+    @neutral("webhooks.parse")
+    def parse_webhook(
+        self, headers: Headers, body: bytes, /, *, verify: bool = True, seen: SeenDeliveries | None = None
+    ) -> Operation[Delivered]:
+        """The events of a delivery, verified over its raw bytes: a tuple, with a claim that can be given back (`release`).
+
+        Args:
+            headers: as they came; a mapping or pairs.
+            body: the raw bytes that came, not what a framework parsed of them.
+            verify: False lets unsigned deliveries in, from anybody.
+            seen: what was let in before; the provider's own memory, unless given.
+
+        Raises:
+            WebhookRejected: it is not let in; the subclass says why.
+        """
+        raise NotImplementedError
 
     @neutral("webhooks.create", CreateWebhook)
     def create_webhook(self, url: str, options: CreateWebhook, /) -> Operation[WebhookEndpoint]:

@@ -10,6 +10,10 @@ from anyroom.types.webhooks import CreateWebhook, UpdateWebhook
 class Webhooks(Resource[Clients_co]):
     """`client.webhooks`."""
 
+    @lifted(WebhookOperations.parse_webhook)
+    def parse(self) -> None:
+        """Read a delivery."""
+
     @lifted(WebhookOperations.create_webhook, CreateWebhook)
     def create(self) -> None:
         """Have events posted to a URL."""

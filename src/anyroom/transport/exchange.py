@@ -115,12 +115,12 @@ class Exchange:
         """
         url = transfer.url
         headers = {"user-agent": USER_AGENT, "accept-encoding": "identity"}
-        if transfer.offset:
-            headers["range"] = f"bytes={transfer.offset}-"
+        if transfer.offset or transfer.length is not None:
+            headers["range"] = _range(transfer)
         for _ in range(MAX_REDIRECTS + 1):
             logger.debug("file from %s", shown_url(url))
-            response = yield Outgoing("GET", url, headers, None, settings.timeout, transfer.sink)
-            if response.status in {200, 206} or (response.status == 416 and transfer.offset):
+            response = yield Outgoing("GET", url, headers, None, settings.timeout, transfer.sink, transfer.end)
+            if response.status in {200, 206} or (response.status == 416 and "range" in headers):
                 return response
             if response.status not in _REDIRECTS:
                 problem = Problem(message=f"the file's server answered {response.status}")
@@ -207,6 +207,12 @@ class Exchange:
                 attempt=attempt,
                 seconds=seconds,
             )
+
+
+def _range(transfer: Transfer) -> str:
+    """What is asked for: both ends are included (RFC 9110, 14.1.2), and without a length there is only one."""
+    last = "" if transfer.end is None else transfer.end - 1
+    return f"bytes={transfer.offset}-{last}"
 
 
 def _checked_origin(url: str) -> str:

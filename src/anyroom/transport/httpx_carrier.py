@@ -60,6 +60,8 @@ class HttpxCarrier:
                 reader.begin(answer)
                 for chunk in answer.iter_bytes() if reader.decoded else answer.iter_raw():
                     reader.take(chunk)
+                    if reader.sated:
+                        break
             finally:
                 answer.close()
         return reader.response(answer)
@@ -89,6 +91,8 @@ class AsyncHttpxCarrier:
                 reader.begin(answer)
                 async for chunk in answer.aiter_bytes() if reader.decoded else answer.aiter_raw():
                     reader.take(chunk)
+                    if reader.sated:
+                        break
             finally:
                 await answer.aclose()
         return reader.response(answer)
@@ -104,6 +108,8 @@ class _Reader:
 
     def __init__(self, outgoing: Outgoing) -> None:
         self._sink = outgoing.sink
+        self._end = outgoing.end
+        self._left: int | None = None
         self._timeout = outgoing.timeout
         self._deadline = time.monotonic() + outgoing.timeout
         self._chunks: list[bytes] = []
@@ -115,6 +121,11 @@ class _Reader:
         """Files are taken as they are sent: offsets and checksums count the bytes on the wire."""
         return not self._streaming
 
+    @property
+    def sated(self) -> bool:
+        """Whether the sink has all that was asked for, and more came. The rest of the answer is left where it is."""
+        return self._left is not None and self._left < 0
+
     def begin(self, answer: httpx.Response) -> None:
         # Each layer may be a thousand times what it is packed in; no platform packs twice.
         if "," in answer.headers.get("content-encoding", ""):
@@ -122,11 +133,16 @@ class _Reader:
         self._streaming = self._sink is not None and answer.status_code in {200, 206}
         if self._sink is not None and self._streaming:
             offset, total = _extent(answer)
+            self._left = None if self._end is None else max(self._end - offset, 0)
             self._sink.begin(offset=offset, total=total)
 
     def take(self, chunk: bytes) -> None:
         if self._sink is not None and self._streaming:
-            self._sink.write(chunk)
+            if self._left is None:
+                self._sink.write(chunk)
+            else:
+                self._sink.write(chunk[: self._left])
+                self._left -= len(chunk)
             return
         self._size += len(chunk)
         if self._size > LARGEST_ANSWER:

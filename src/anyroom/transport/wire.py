@@ -17,7 +17,8 @@ class Outgoing:
     """A request ready to be sent.
 
     `timeout` in seconds covers the whole exchange; with a `sink`, silence within it. Connecting, sending and the head of the
-    answer are each bounded by it alone: the libraries tell nothing, and let nothing in, until the head is there.
+    answer are each bounded by it alone: the libraries tell nothing, and let nothing in, until the head is there. `end` is
+    the byte of the file before which to stop: from there on, the body is not read.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Outgoing:
     content: bytes | None
     timeout: float
     sink: Sink | None = None
+    end: int | None = None
 
 
 class Carrier(Protocol):

@@ -109,12 +109,13 @@ class CloudflareApp(Provider):
         *,
         cursor: str | None,
         keep: Callable[[Item], bool] | None = None,
+        find: Callable[[Any], Sequence[Any]] | None = None,
     ) -> Operation[Page[Item]]:
-        """One page of a listing whose items stand under `name`; those that are to be kept of it."""
+        """One page of a listing whose items stand under `name`, or where `find` finds them; those that are to be kept of it."""
         number = page_number(cursor)
         paging = (("page_no", str(number)), ("per_page", str(PAGE_SIZE)))
         response = yield from self.ask(replace(request, query=(*request.query, *paging)))
-        entries = page(response, name, number)
+        entries = page(response, name, number, find)
         items = map(read, entries.items)
         kept = tuple(item for item in items if keep is None or keep(item))
         return Page(kept, entries.following, scanned=len(entries.items))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from anyroom.errors import InvalidArgument
@@ -52,9 +52,11 @@ def page_number(cursor: str | None) -> int:
     return int(cursor)
 
 
-def page(response: Response, name: str, number: int) -> Entries:
-    """The page of a listing in an answer: `data` is the list, or holds it as `name` or as `data`.
+def page(response: Response, name: str, number: int, find: Callable[[Any], Sequence[Any]] | None = None) -> Entries:
+    """The page of a listing in an answer: `data` is the list, or holds it as `name` or as `data`, or is the only item.
 
+    The last of these is the livestreams' schema (OpenAPI of July 2026), whose example has a list. `find` finds the items of a
+    listing that has them elsewhere.
     `paging` stands beside `data` or inside it, and counts items from 1, both ends included; on some listings there is none.
 
     Raises:
@@ -62,7 +64,9 @@ def page(response: Response, name: str, number: int) -> Entries:
     """
     data = payload(response)
     inside = members(data)
-    items = first_list(data, inside.get(name), inside.get("data"))
+    items = find(data) if find else first_list(data, inside.get(name), inside.get("data"))
+    if items is None and "id" in inside:
+        items = [inside]
     if items is None:
         raise unreadable(f"no list of {name} in the answer", response.json(), response)
     paging = members(members(response.json()).get("paging") or inside.get("paging"))

@@ -14,13 +14,14 @@ from anyroom.tables import everything
 from anyroom.types.participants import ListParticipants, Participant, ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.values import UNSET, identify
+from anyroom.types.values import UNSET, check_collection, identify
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.sessions import GET_ACTIVE, in_session
-from anyroom_cloudflare.wire.participants import participants, row, still_in
+from anyroom_cloudflare.types.participants import MeetingParticipant
+from anyroom_cloudflare.wire.participants import acted_upon, participants, row, still_in
 
 _SESSION: Final = f"{APP}/sessions/{{sessionId}}/participants"
 LIST: Final = Endpoint("listSessionParticipants", "GET", _SESSION, Safety.READ)
@@ -84,6 +85,32 @@ class Participants(CloudflareApp):
     def mute_participant(self, participant: ParticipantRef, /, *, room: RoomRef) -> Operation[None]:
         yield from self.ask(MUTE(json=_of_one(participant), meetingId=identify(room, "room")))
 
+    @speaks(KICK)
+    def kick_participants(
+        self, room: RoomRef, participants: Sequence[ParticipantRef] = (), /, *, custom_ids: Sequence[str] = ()
+    ) -> Operation[tuple[MeetingParticipant, ...]]:
+        """Put several out of the call at once, by their ids or by your own, and return who they were.
+
+        Raises:
+            NotFound: one of them is not in the room.
+        """
+        room_id = identify(room, "room")
+        response = yield from self.ask(KICK(json=_of(participants, custom_ids), meetingId=room_id))
+        return acted_upon(payload(response), room_id=room_id)
+
+    @speaks(MUTE)
+    def mute_participants(
+        self, room: RoomRef, participants: Sequence[ParticipantRef] = (), /, *, custom_ids: Sequence[str] = ()
+    ) -> Operation[tuple[MeetingParticipant, ...]]:
+        """Mute several at once, by their ids or by your own, and return who they are.
+
+        Raises:
+            NotFound: one of them is not in the room.
+        """
+        room_id = identify(room, "room")
+        response = yield from self.ask(MUTE(json=_of(participants, custom_ids), meetingId=room_id))
+        return acted_upon(payload(response), room_id=room_id)
+
     @override
     @speaks(MUTE_ALL, GET_MEETING)
     def mute_all_participants(self, room: RoomRef, /, *, allow_unmute: bool = True) -> Operation[None]:
@@ -114,8 +141,19 @@ def rows_of(app: CloudflareApp, participant_id: str, session_id: str) -> Operati
 
 
 def _of_one(participant: ParticipantRef) -> dict[str, list[str]]:
+    return _of([participant], ())
+
+
+def _of(participants: Sequence[ParticipantRef], custom_ids: Sequence[str]) -> dict[str, list[str]]:
+    check_collection("participants", participants)
+    check_collection("custom_ids", custom_ids)
+    if not (participants or custom_ids):
+        raise InvalidArgument("name somebody, by participants or custom_ids")
     # Both lists, the unused one empty: the sources disagree on which are required.
-    return {"participant_ids": [identify(participant, "participant")], "custom_participant_ids": []}
+    return {
+        "participant_ids": [identify(participant, "participant") for participant in participants],
+        "custom_participant_ids": list(custom_ids),
+    }
 
 
 def _as_it_is(data: Any) -> Any:

@@ -9,27 +9,24 @@ from typing_extensions import override
 
 from anyroom.capabilities import Why, speaks
 from anyroom.errors import Conflict, NotFound, UnsupportedOption
-from anyroom.operations import Endpoint, Operation, Safety
+from anyroom.operations import Operation
 from anyroom.tables import Refused, Words, translate
 from anyroom.types.rooms import Preparation
 from anyroom.types.tokens import Role
-from anyroom_cloudflare.app import APP, CloudflareApp
-from anyroom_cloudflare.presets import ALLOWED, default_name, preset
+from anyroom_cloudflare.app import CloudflareApp
+from anyroom_cloudflare.presets import CREATE, LIST, PRESET_OPTIONS
+from anyroom_cloudflare.role_presets import ALLOWED, NO_PRESET, default_name, role_preset
 from anyroom_cloudflare.shapes import members
-
-LIST: Final = Endpoint("listPresets", "GET", f"{APP}/presets", Safety.READ)
-# Whether names are unique is not documented, so that a repeat might make a second one.
-CREATE: Final = Endpoint("createPreset", "POST", f"{APP}/presets", Safety.ONCE)
 
 ROLES: Final[Words] = {
     **{role: default_name(role) for role in ALLOWED},
-    Role.SENDER_ONLY: Refused(Why.UPSTREAM, "no permission keeps somebody from receiving; give PARTICIPANT"),
+    Role.SENDER_ONLY: Refused(Why.UPSTREAM, NO_PRESET),
 }
 """The preset of each role, unless `role_presets` names another."""
 
 
-class Presets(CloudflareApp):
-    """Presets."""
+class Roles(CloudflareApp):
+    """Roles."""
 
     @override
     @speaks(LIST, CREATE)
@@ -50,7 +47,7 @@ class Presets(CloudflareApp):
         created: list[str] = []
         for role in missing:
             try:
-                yield from self.ask(CREATE(json=preset(role)))
+                yield from self.ask(CREATE(json=self.write(PRESET_OPTIONS, role_preset(role), {})))
                 created.append(names[role])
             except Conflict:
                 pass  # somebody else has made it in between

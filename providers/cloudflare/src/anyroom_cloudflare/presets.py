@@ -1,108 +1,95 @@
-"""Presets: what RealtimeKit calls the rights of a participant. One for each role, in full, as `POST /presets` wants it."""
+"""Presets: named sets of rights and looks, which participants are given by name. These operations are RealtimeKit's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from anyroom.types.tokens import Role
+from anyroom.capabilities import speaks
+from anyroom.operations import Endpoint, Operation, Page, Response, Safety
+from anyroom.tables import at, option_table
+from anyroom.types.values import identify
+from anyroom_cloudflare.app import APP, CloudflareApp
+from anyroom_cloudflare.envelopes import payload
+from anyroom_cloudflare.structures import as_json
+from anyroom_cloudflare.types.presets import Preset, PresetChanges, PresetOptions, PresetRef
+from anyroom_cloudflare.wire.presets import preset as read_preset
 
-PREFIX: Final = "anyroom_"
-"""What the names of the presets that `prepare` makes begin with, followed by the role."""
+_PRESET: Final = f"{APP}/presets/{{presetId}}"
+LIST: Final = Endpoint("listPresets", "GET", f"{APP}/presets", Safety.READ)
+# Whether names are unique is not documented, so that a repeat might make a second one.
+CREATE: Final = Endpoint("createPreset", "POST", f"{APP}/presets", Safety.ONCE)
+GET: Final = Endpoint("getPreset", "GET", _PRESET, Safety.READ)
+UPDATE: Final = Endpoint("updatePreset", "PATCH", _PRESET, Safety.IDEMPOTENT)
+REPLACE: Final = Endpoint("replacePreset", "PUT", _PRESET, Safety.IDEMPOTENT)
+DELETE: Final = Endpoint("deletePreset", "DELETE", _PRESET, Safety.IDEMPOTENT)
 
-_EVERYBODY: Final = frozenset({"show_participant_list"})
-_SPEAKER: Final = _EVERYBODY | {"can_edit_display_name"}
-_MODERATOR: Final = _SPEAKER | {
-    "accept_stage_requests",
-    "accept_waiting_requests",
-    "can_accept_production_requests",
-    "can_spotlight",
-    "disable_participant_audio",
-    "disable_participant_screensharing",
-    "disable_participant_video",
-    "kick_participant",
-    "pin_participant",
+_PARTS: Final = {
+    "name": at("name"),
+    "config": at("config", of=as_json),
+    "permissions": at("permissions", of=as_json),
+    "ui": at("ui", of=as_json),
 }
-_HOST: Final = _MODERATOR | {"can_change_participant_permissions", "can_livestream", "can_record"}
-_SWITCHES: Final = _HOST | {"hidden_participant"}
-"""Every permission that is a switch, in the documented preset (SDK 5.9.0, OpenAPI of July 2026)."""
-
-ALLOWED: Final[Mapping[Role, frozenset[str]]] = {
-    Role.HOST: _HOST,
-    Role.MODERATOR: _MODERATOR,
-    Role.PARTICIPANT: _SPEAKER,
-    Role.GUEST: _SPEAKER,
-    Role.VIEWER: _EVERYBODY,
-}
-"""The switches that are on, by role. There is none for receiving: whoever is in sees and hears."""
-
-_MODERATES: Final = frozenset({Role.HOST, Role.MODERATOR})
-
-_DESIGN: Final[Mapping[str, Any]] = {
-    "border_radius": "rounded",
-    "border_width": "thin",
-    "spacing_base": 4,
-    "theme": "dark",
-    "colors": {
-        "brand": {"300": "#844d1c", "400": "#9d5b22", "500": "#b56927", "600": "#d37c30", "700": "#d9904f"},
-        "background": {"600": "#222222", "700": "#1f1f1f", "800": "#1b1b1b", "900": "#181818", "1000": "#141414"},
-        "danger": "#FF2D2D",
-        "success": "#62A504",
-        "warning": "#FFCD07",
-        "text": "#EEEEEE",
-        "text_on_brand": "#EEEEEE",
-        "video_bg": "#191919",
-    },
-}
-"""The documented defaults, which `POST /presets` nevertheless wants to be told. They are about the vendor's UI kit."""
+PRESET_OPTIONS: Final = option_table(PresetOptions, _PARTS)
+CHANGE_OPTIONS: Final = option_table(PresetChanges, _PARTS)
 
 
-def default_name(role: Role) -> str:
-    """The name of the preset that `prepare` makes for a role. Documented names have underscores."""
-    return f"{PREFIX}{role.value}"
+class Presets(CloudflareApp):
+    """Presets."""
+
+    @speaks(LIST)
+    def list_presets(self, *, search: str | None = None, cursor: str | None = None) -> Operation[Page[Preset]]:
+        """List the app's presets, by id, name and times alone: `client.walk(provider.list_presets, search="host")`.
+
+        In what order is not documented. `search` looks at names.
+        """
+        query = () if search is None else (("search", search),)
+        return (yield from self.list_page(LIST(query=query), "presets", read_preset, cursor=cursor))
+
+    @speaks(GET)
+    def get_preset(self, preset: PresetRef, /) -> Operation[Preset]:
+        """Get a preset in full.
+
+        Raises:
+            NotFound: there is no such preset.
+        """
+        return _read((yield from self.ask(GET(presetId=identify(preset, "preset")))))
+
+    @speaks(CREATE, options=PRESET_OPTIONS)
+    def create_preset(self, options: PresetOptions, /) -> Operation[Preset]:
+        """Make a preset."""
+        body = self.write(PRESET_OPTIONS, options, {})
+        return _read((yield from self.ask(CREATE(json=body))))
+
+    @speaks(UPDATE, options=CHANGE_OPTIONS)
+    def update_preset(self, preset: PresetRef, options: PresetChanges, /) -> Operation[Preset]:
+        """Change a part of a preset, as small as one permission. For those who are in a room by it, what that changes is
+        not documented.
+
+        Raises:
+            NotFound: there is no such preset.
+        """
+        body = self.write(CHANGE_OPTIONS, options, {})
+        return _read((yield from self.ask(UPDATE(json=body, presetId=identify(preset, "preset")))))
+
+    @speaks(REPLACE, options=PRESET_OPTIONS)
+    def replace_preset(self, preset: PresetRef, options: PresetOptions, /) -> Operation[Preset]:
+        """Put another preset in the place of one, under its id.
+
+        Raises:
+            NotFound: there is no such preset.
+        """
+        body = self.write(PRESET_OPTIONS, options, {})
+        return _read((yield from self.ask(REPLACE(json=body, presetId=identify(preset, "preset")))))
+
+    @speaks(DELETE)
+    def delete_preset(self, preset: PresetRef, /) -> Operation[Preset]:
+        """Delete a preset, and return what it was. What becomes of participants who have it is not documented.
+
+        Raises:
+            NotFound: there is no such preset.
+        """
+        return _read((yield from self.ask(DELETE(presetId=identify(preset, "preset")))))
 
 
-def preset(role: Role) -> dict[str, Any]:
-    """The body that makes a role's preset."""
-    return {
-        "name": default_name(role),
-        # One type for all: a meeting's type is its participants' (the UI kit draws by it), and all roles share a room.
-        "config": {
-            "view_type": "GROUP_CALL",
-            "max_screenshare_count": 1,
-            "max_video_streams": {"desktop": 9, "mobile": 6},
-            "media": {
-                "video": {"quality": "hd", "frame_rate": 30},
-                "screenshare": {"quality": "hd", "frame_rate": 5},
-                "audio": {"enable_stereo": False, "enable_high_bitrate": False},
-            },
-        },
-        "permissions": _permissions(role),
-        "ui": {"design_tokens": dict(_DESIGN)},
-    }
-
-
-def _permissions(role: Role) -> dict[str, Any]:
-    allowed = ALLOWED[role]
-    moderates = role in _MODERATES
-    takes_part = role is not Role.VIEWER
-    produce = {"can_produce": "ALLOWED" if takes_part else "NOT_ALLOWED"}
-    return {
-        **{switch: switch in allowed for switch in sorted(_SWITCHES)},
-        "media": {"audio": produce, "video": produce, "screenshare": produce},
-        "chat": {
-            "public": {"can_send": takes_part, "text": takes_part, "files": takes_part},
-            "private": {"can_send": takes_part, "can_receive": True, "text": takes_part, "files": takes_part},
-        },
-        "polls": {"can_create": moderates, "can_view": True, "can_vote": takes_part},
-        "plugins": {"can_close": moderates, "can_start": moderates, "can_edit_config": moderates, "config": {}},
-        "connected_meetings": {
-            "can_alter_connected_meetings": moderates,
-            "can_switch_connected_meetings": moderates,
-            "can_switch_to_parent_meeting": moderates,
-        },
-        "recorder_type": "NONE",
-        # SKIP_ON_ACCEPT waits until somebody inside accepts; ON_PRIVILEGED_USER_ENTRY only until somebody who could is in.
-        "waiting_room_type": "SKIP_ON_ACCEPT" if role is Role.GUEST else "SKIP",
-        "transcription_enabled": False,
-    }
+def _read(response: Response) -> Preset:
+    return read_preset(payload(response))

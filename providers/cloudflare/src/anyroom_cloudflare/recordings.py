@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from anyroom.types.values import UNSET, identify
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.composition import LAYOUTS, picture
 from anyroom_cloudflare.envelopes import payload
+from anyroom_cloudflare.recording_config import file_name_prefix
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.sessions import in_session
 from anyroom_cloudflare.wire.recordings import is_rtmp_out, recording, wire_recording
@@ -40,13 +40,6 @@ NEWEST_FIRST: Final = (("sort_by", "invokedTime"), ("sort_order", "DESC"))
 """In the query of a listing; there is nothing else to sort by."""
 STORAGES: Final = ("aws", "azure", "digitalocean", "gcs", "sftp", "cloudflare")
 """The words for storages. The last is in the guides alone (R2), and the service may refuse it (field report, July 2026)."""
-_PREFIX: Final = re.compile(r"[A-Za-z0-9_]+")
-
-
-def _prefix(name: str) -> str:
-    if not _PREFIX.fullmatch(name):
-        raise UnsupportedOption("it begins the file's name; use letters, digits and underscores", why=Why.UPSTREAM)
-    return name
 
 
 def _storage(storage: Storage) -> dict[str, Any]:
@@ -66,7 +59,9 @@ START_OPTIONS: Final = option_table(
         "quality": Used(),
         "orientation": Used(),
         "audio_only": Used(),
-        "name": Emulated(at("file_name_prefix", of=_prefix), "begins the file's name: letters, digits and underscores"),
+        "name": Emulated(
+            at("file_name_prefix", of=file_name_prefix), "begins the file's name: letters, digits and underscores"
+        ),
         "max_duration": at("max_seconds"),
         "storage": at("storage_config", of=_storage),
         "transcribe": Refused(
@@ -111,8 +106,7 @@ class Recordings(CloudflareApp):
         not count.
         """
         room_id = identify(room, "room")
-        composed = picture(options.layout, options.quality, options.orientation)
-        body = self.write(START_OPTIONS, options, {"meeting_id": room_id, **composed, **_sound(composed, options)})
+        body = self.write(START_OPTIONS, options, composed(room_id, options))
         try:
             response = yield from in_session(self, START(json=body), room_id)
         except AlreadyActive:
@@ -188,9 +182,15 @@ class Recordings(CloudflareApp):
         return recording(data, now=self.clock.now())
 
 
-def _sound(composed: Mapping[str, Any], options: StartRecording) -> dict[str, Any]:
+def composed(room_id: str, options: StartRecording) -> dict[str, Any]:
+    """The part of a start's body that no option says alone."""
+    drawn = picture(options.layout, options.quality, options.orientation)
+    return {"meeting_id": room_id, **drawn, **_sound(drawn, options)}
+
+
+def _sound(drawn: Mapping[str, Any], options: StartRecording) -> dict[str, Any]:
     """The part of a start's body that says whether there are pictures. A file of the sound is made where it is asked for."""
     if options.audio_only is UNSET:
         return {}
-    pictures = {**composed.get("video_config", {}), "export_file": not options.audio_only}
+    pictures = {**drawn.get("video_config", {}), "export_file": not options.audio_only}
     return {"video_config": pictures, **({"audio_config": {"export_file": True}} if options.audio_only else {})}

@@ -81,7 +81,7 @@ class Rooms(CloudflareApp):
     def close_room(self, room: RoomRef, /) -> Operation[Room]:
         """Nobody can join, and no session begins. What becomes of one that goes on is not documented: `sessions.end` it.
 
-        It can be undone, by a raw request with the status ACTIVE.
+        It can be undone, by `update_meeting` with the status ACTIVE.
         """
         closed = next(said for said, status in ROOM_STATUSES.items() if status is RoomStatus.CLOSED)
         return _read((yield from self.ask(UPDATE(json={"status": closed}, meetingId=identify(room, "room")))))

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Annotated, Any, TypeAlias, cast
+
+from pydantic import AfterValidator
+
+from anyroom.reading import Millis, utc
+
+Moment: TypeAlias = Annotated[Millis, AfterValidator(utc)]
+"""Milliseconds since the epoch, or an instant as text: where no source says which."""
 
 
 def members(value: object) -> Mapping[str, Any]:

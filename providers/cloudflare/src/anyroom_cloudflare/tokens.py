@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from typing_extensions import override
@@ -18,27 +17,21 @@ from anyroom.errors import (
     ProviderUnavailable,
     WrongState,
 )
-from anyroom.operations import Endpoint, Operation, Request, Response, Safety
-from anyroom.reading import read, unreadable
+from anyroom.operations import Operation, Request, Response
+from anyroom.reading import read
 from anyroom.tables import Refused, Used, option_table
 from anyroom.types.rooms import RoomRef, RoomStatus
 from anyroom.types.tokens import CreateToken, JoinToken, Role
 from anyroom.types.values import UNSET, identify
+from anyroom_cloudflare.admissions import ADD, EDIT, LIST, REFRESH, Admissions
 from anyroom_cloudflare.envelopes import payload
-from anyroom_cloudflare.preparation import LIST as LIST_PRESETS
-from anyroom_cloudflare.preparation import ROLES, Presets
+from anyroom_cloudflare.preparation import ROLES, Roles
+from anyroom_cloudflare.presets import LIST as LIST_PRESETS
 from anyroom_cloudflare.problems import restated
 from anyroom_cloudflare.rooms import GET as GET_MEETING
-from anyroom_cloudflare.rooms import MEETING
-from anyroom_cloudflare.shapes import members
-from anyroom_cloudflare.wire.participants import MeetingParticipant
+from anyroom_cloudflare.wire.participants import WireParticipant
 from anyroom_cloudflare.wire.rooms import room as read_room
-
-_PEOPLE: Final = f"{MEETING}/participants"
-LIST: Final = Endpoint("listParticipants", "GET", _PEOPLE, Safety.READ)
-ADD: Final = Endpoint("addParticipant", "POST", _PEOPLE, Safety.ONCE)
-EDIT: Final = Endpoint("editParticipant", "PATCH", f"{_PEOPLE}/{{participantId}}", Safety.IDEMPOTENT)
-REFRESH: Final = Endpoint("refreshParticipantToken", "POST", f"{_PEOPLE}/{{participantId}}/token", Safety.IDEMPOTENT)
+from anyroom_cloudflare.wire.tokens import expiry
 
 TOKEN_OPTIONS: Final = option_table(
     CreateToken,
@@ -60,7 +53,7 @@ REFUSALS: Final = (NotFound, InvalidRequest, Conflict, PermissionDenied, Provide
 """What letting somebody in may be refused with. A 500 is the only failure that is documented for it."""
 
 
-class Tokens(Presets):
+class Tokens(Roles, Admissions):
     """Join tokens."""
 
     @override
@@ -84,8 +77,10 @@ class Tokens(Presets):
             entered = yield from self._add(room_id, str(uuid.uuid4()), name, preset, role)
         else:
             entered = yield from self._seat(room_id, options.participant, name, preset, role)
-        participant = read(MeetingParticipant, entered)
-        value = participant.token or (yield from self._refresh(room_id, participant.id))
+        participant = read(WireParticipant, entered)
+        value = participant.token
+        if value is None:
+            value = (yield from self.refresh_participant_token(room_id, participant.id)).value
         return JoinToken(
             provider=self.name,
             raw=entered,
@@ -104,6 +99,8 @@ class Tokens(Presets):
         if known is None:
             try:
                 return (yield from self._add(room_id, own_id, name, preset, role))
+            except WrongState:
+                raise  # the room is closed, and nobody else got in either
             except Conflict:
                 # Somebody else asked for the same at the same time.
                 known = yield from self._known(room_id, own_id)
@@ -144,7 +141,7 @@ class Tokens(Presets):
         advice = "make it, or leave it out of role_presets" if own else f"call prepare(roles=[Role.{role.name}]) first"
         return restated(refusal, NotFound, f"the app has no preset {preset}: {advice}")
 
-    def _known(self, room_id: str, own_id: str) -> Operation[MeetingParticipant | None]:
+    def _known(self, room_id: str, own_id: str) -> Operation[WireParticipant | None]:
         """The participant whom the meeting has under an id of the app's; there is no filter to ask for it."""
         found = yield from self.find_in(
             LIST(meetingId=room_id),
@@ -155,24 +152,6 @@ class Tokens(Presets):
         )
         return found[0] if found else None
 
-    def _refresh(self, room_id: str, participant_id: str) -> Operation[str]:
-        response = yield from self.ask(REFRESH(meetingId=room_id, participantId=participant_id))
-        value = members(payload(response)).get("token")
-        if not isinstance(value, str) or not value:
-            raise unreadable("no token in the answer", response.json(), response)
-        return value
 
-
-def expiry(token: str) -> datetime | None:
-    """When a token expires, if it says: that it is a JWT is not documented, only seen in samples."""
-    import jwt
-
-    try:
-        claims = jwt.decode(token, options={"verify_signature": False})
-        return datetime.fromtimestamp(int(claims["exp"]), UTC)
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, OSError):
-        return None
-
-
-def _participant(data: Any) -> MeetingParticipant:
-    return read(MeetingParticipant, data)
+def _participant(data: Any) -> WireParticipant:
+    return read(WireParticipant, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from typing_extensions import override
@@ -15,15 +15,17 @@ from anyroom.tables import at, option_table
 from anyroom.types.values import identify
 from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
 from anyroom_cloudflare.app import APP, CloudflareApp
-from anyroom_cloudflare.envelopes import payload
+from anyroom_cloudflare.envelopes import page, payload
 from anyroom_cloudflare.wire.webhooks import EVENTS, webhook
 
 _WEBHOOK: Final = f"{APP}/webhooks/{{webhookId}}"
 LIST: Final = Endpoint("listWebhooks", "GET", f"{APP}/webhooks", Safety.READ)
 CREATE: Final = Endpoint("createWebhook", "POST", f"{APP}/webhooks", Safety.ONCE)
 GET: Final = Endpoint("getWebhook", "GET", _WEBHOOK, Safety.READ)
+REPLACE: Final = Endpoint("replaceWebhook", "PUT", _WEBHOOK, Safety.IDEMPOTENT)
 EDIT: Final = Endpoint("editWebhook", "PATCH", _WEBHOOK, Safety.IDEMPOTENT)
 DELETE: Final = Endpoint("deleteWebhook", "DELETE", _WEBHOOK, Safety.IDEMPOTENT)
+LIST_EVENTS: Final = Endpoint("listWebhookEvents", "GET", f"{APP}/webhooks/all", Safety.READ)
 
 CREATE_OPTIONS: Final = option_table(
     CreateWebhook, {"events": at("events", of=list), "name": at("name"), "enabled": at("enabled")}
@@ -40,11 +42,17 @@ class Webhooks(CloudflareApp):
     @speaks(CREATE, options=CREATE_OPTIONS)
     def create_webhook(self, url: str, options: CreateWebhook, /) -> Operation[WebhookEndpoint]:
         """Without a `name`, which the service wants, it is the URL's host."""
-        host = urlsplit(url).hostname
-        if not url.startswith(("https://", "http://")) or not host:
-            raise InvalidArgument("url must be an http(s) URL with a host")
-        body = self.write(CREATE_OPTIONS, options, {"url": url, "name": host, "events": list(EVENTS)})
-        return _read((yield from self.ask(CREATE(json=body))))
+        return _read((yield from self.ask(CREATE(json=self._whole(url, options)))))
+
+    @speaks(REPLACE, options=CREATE_OPTIONS)
+    def replace_webhook(self, webhook: WebhookRef, url: str, options: CreateWebhook, /) -> Operation[WebhookEndpoint]:
+        """Put another endpoint in the place of one, under its id. What is not given is as in `webhooks.create`.
+
+        Raises:
+            NotFound: there is no such endpoint.
+        """
+        body = self._whole(url, options)
+        return _read((yield from self.ask(REPLACE(json=body, webhookId=identify(webhook, "webhook")))))
 
     @override
     @speaks(GET)
@@ -68,6 +76,20 @@ class Webhooks(CloudflareApp):
     @speaks(DELETE)
     def delete_webhook(self, webhook: WebhookRef, /) -> Operation[None]:
         yield from self.ask(DELETE(webhookId=identify(webhook, "webhook")))
+
+    @speaks(LIST_EVENTS)
+    def list_webhook_events(self, *, cursor: str | None = None) -> Operation[Page[str]]:
+        """List the words for events that an endpoint can be given, all at once."""
+        response = yield from self.ask(LIST_EVENTS())
+        words = page(response, "events", 1).items
+        return Page(tuple(word for word in words if isinstance(word, str)))
+
+    def _whole(self, url: str, options: CreateWebhook) -> dict[str, Any]:
+        """An endpoint in full, as the service wants it."""
+        host = urlsplit(url).hostname
+        if not url.startswith(("https://", "http://")) or not host:
+            raise InvalidArgument("url must be an http(s) URL with a host")
+        return self.write(CREATE_OPTIONS, options, {"url": url, "name": host, "events": list(EVENTS)})
 
 
 def _read(response: Response) -> WebhookEndpoint:

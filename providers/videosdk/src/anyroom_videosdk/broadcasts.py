@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from typing_extensions import override
 
+from anyroom.clock import Clock
 from anyroom.errors import NotFound, ProviderError, UnexpectedResponse, UnsupportedOption, WrongState
 from anyroom.operations import Endpoint, Operation, Page, Request, Response, Safety, check_id
 from anyroom.provider import Emulated, Refused, Used, Why, at, option_table, speaks
@@ -35,6 +36,7 @@ from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import ANSWER_SLACK, Finder, Pending, explained, said_id, told_at, where
 from anyroom_videosdk.wire import broadcasts as wire
 from anyroom_videosdk.wire.broadcasts import BroadcastId
+from anyroom_videosdk.wire.widened import widened
 
 START_HLS: Final = Endpoint("startHlsStream", "POST", "/v2/hls/start", Safety.ONCE)
 STOP_HLS: Final = Endpoint("stopHlsStream", "POST", "/v2/hls/end", Safety.ONCE)
@@ -48,7 +50,12 @@ FETCH_LIVESTREAMS: Final = Endpoint("fetchLivestreams", "GET", "/v2/livestreams"
 FETCH_LIVESTREAM: Final = Endpoint("fetchLivestream", "GET", "/v2/livestreams/{livestreamId}", Safety.READ)
 
 
-def _finder(listing: Endpoint, read: Callable[[Any, Response], Broadcast]) -> Finder[Broadcast]:
+Sent = TypeVar("Sent", bound=Broadcast)
+"""A broadcast, as the neutral record or as one of the adapter's own."""
+
+
+def finder_of(listing: Endpoint, read: Callable[[Any, Response], Sent]) -> Finder[Sent]:
+    """Finds broadcasts of one kind."""
     return Finder(listing, read, lambda found: found.status is BroadcastStatus.LIVE, lambda found: found.started_at)
 
 
@@ -64,12 +71,12 @@ class Kind:
 HLS: Final = Kind(
     lambda bare: FETCH_HLS_STREAM(hlsId=bare),
     DisputedRoute(STOP_HLS, STOP_HLS_BY_STOP),
-    _finder(FETCH_HLS_STREAMS, wire.hls_stream),
+    finder_of(FETCH_HLS_STREAMS, wire.hls_stream),
 )
 RTMP: Final = Kind(
     lambda bare: FETCH_LIVESTREAM(livestreamId=bare),
     DisputedRoute(STOP_LIVESTREAM, STOP_LIVESTREAM_BY_STOP),
-    _finder(FETCH_LIVESTREAMS, wire.livestream),
+    finder_of(FETCH_LIVESTREAMS, wire.livestream),
 )
 KINDS: Final[Mapping[OutputKind, Kind]] = {OutputKind.HLS: HLS, OutputKind.RTMP: RTMP}
 
@@ -86,7 +93,12 @@ def _plain(hls: Hls) -> None:
             raise UnsupportedOption(said, why=Why.UPSTREAM, value=hls)
 
 
-def _outputs(rtmp: Sequence[Rtmp]) -> list[dict[str, str]]:
+def outputs_of(rtmp: Sequence[Rtmp]) -> list[dict[str, str]]:
+    """Write RTMP servers as the platform has them.
+
+    Raises:
+        UnsupportedOption: one has no stream key, or a label.
+    """
     for output in rtmp:
         if not output.stream_key:
             said = "an output needs a stream_key apart from its url"
@@ -100,7 +112,7 @@ START_OPTIONS: Final = option_table(
     StartBroadcast,
     {
         "hls": Used({Hls: _plain}),
-        "rtmp": at("outputs", of=_outputs),
+        "rtmp": at("outputs", of=outputs_of),
         "layout": Used(LAYOUTS),
         "quality": Emulated(at("config", "quality", of=QUALITIES), "of HLS; refused with rtmp"),
         "orientation": Emulated(at("config", "orientation", of=ORIENTATIONS), "of HLS; refused with rtmp"),
@@ -141,39 +153,13 @@ class Broadcasts(VideoSDKRequests):
 
     def _start_hls(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
         body = composed(self.write(START_OPTIONS, options, {"roomId": room_id}), options.layout)
-        try:
-            response: Response = yield START_HLS(json=body)
-        except REFUSALS as refusal:
-            running = HLS.finder.running(room_id)
-            raise (yield from explained(refusal, room_id, running, callers_words=own_words(options))) from refusal
-        try:
-            started = wire.hls_stream(thing(response), response)
-        except UnexpectedResponse:  # it is documented to answer an object; it runs, whatever it answers
-            since = int((told_at(response, self.clock.now()) - ANSWER_SLACK) * 1000)
-            started = _requested(OutputKind.HLS, str(Pending(room_id, since)), room_id, response, provisional=True)
-        # Its URLs play a little later, so it is not live yet.
-        outputs = tuple(replace(output, status=BroadcastStatus.STARTING) for output in started.outputs)
-        return replace(started, status=BroadcastStatus.STARTING, room_id=started.room_id or room_id, outputs=outputs)
+        words = own_words(options)
+        return (yield from begin_hls(self.clock, room_id, body, HLS.finder, Broadcast, callers_words=words))
 
     def _start_rtmp(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
         body = composed(self.write(RTMP_OPTIONS, options, {"roomId": room_id}), options.layout, always=True)
-        before = yield from RTMP.finder.before(room_id, self.clock.now())
-        try:
-            response: Response = yield START_LIVESTREAM(json=body)
-        except REFUSALS as refusal:
-            running = RTMP.finder.running(room_id)
-            # The outputs are words of the caller's too, and were held against all that is documented of them.
-            raise (yield from explained(refusal, room_id, running, callers_words=own_words(options))) from refusal
-        said_its_id = said_id(response.json())
-        if said_its_id is None and (found := (yield from RTMP.finder.after(room_id, before))) is not None:
-            return found
-        bare = said_its_id or str(Pending(room_id, before.since))
-        started = _requested(OutputKind.RTMP, bare, room_id, response, provisional=said_its_id is None)
-        outputs = tuple(
-            Output(kind=OutputKind.RTMP, status=started.status, url=output.url, stream_key=output.stream_key)
-            for output in _given(options.rtmp)
-        )
-        return replace(started, outputs=outputs)
+        rtmp, words = _given(options.rtmp), own_words(options)
+        return (yield from begin_rtmp(self.clock, room_id, body, rtmp, RTMP.finder, Broadcast, callers_words=words))
 
     @override
     @speaks(
@@ -217,6 +203,55 @@ class Broadcasts(VideoSDKRequests):
             return lambda inner: finder.page(query, inner)
 
         return (yield from chained({kind.value: listing(routes.finder) for kind, routes in KINDS.items()}, cursor))
+
+
+def begin_hls(
+    clock: Clock, room_id: str, body: Mapping[str, Any], finder: Finder[Sent], kind: type[Sent], *, callers_words: bool
+) -> Operation[Sent]:
+    """Start an HLS stream, read as `kind`."""
+    try:
+        response: Response = yield START_HLS(json=body)
+    except REFUSALS as refusal:
+        running = finder.running(room_id)
+        raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
+    try:
+        started = finder.read(thing(response), response)
+    except UnexpectedResponse:  # it is documented to answer an object; it runs, whatever it answers
+        since = int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000)
+        pending = _requested(OutputKind.HLS, str(Pending(room_id, since)), room_id, response, provisional=True)
+        started = widened(pending, kind)
+    # Its URLs play a little later, so it is not live yet.
+    outputs = tuple(replace(output, status=BroadcastStatus.STARTING) for output in started.outputs)
+    return replace(started, status=BroadcastStatus.STARTING, room_id=started.room_id or room_id, outputs=outputs)
+
+
+def begin_rtmp(
+    clock: Clock,
+    room_id: str,
+    body: Mapping[str, Any],
+    rtmp: Sequence[Rtmp],
+    finder: Finder[Sent],
+    kind: type[Sent],
+    *,
+    callers_words: bool,
+) -> Operation[Sent]:
+    """Start a livestream, read as `kind`: its id is found in the listing, if it is there already."""
+    before = yield from finder.before(room_id, clock.now())
+    try:
+        response: Response = yield START_LIVESTREAM(json=body)
+    except REFUSALS as refusal:
+        running = finder.running(room_id)
+        raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
+    said_its_id = said_id(response.json())
+    if said_its_id is None and (found := (yield from finder.after(room_id, before))) is not None:
+        return found
+    bare = said_its_id or str(Pending(room_id, before.since))
+    started = _requested(OutputKind.RTMP, bare, room_id, response, provisional=said_its_id is None)
+    outputs = tuple(
+        Output(kind=OutputKind.RTMP, status=started.status, url=output.url, stream_key=output.stream_key)
+        for output in rtmp
+    )
+    return widened(started, kind, outputs=outputs)
 
 
 def _get(broadcast: BroadcastRef) -> Operation[Broadcast]:
@@ -272,7 +307,11 @@ def _newest(event: Ref[Broadcast]) -> Operation[Broadcast]:
 
 
 def _get_of(kind: OutputKind, bare: str, asked: str) -> Operation[Broadcast]:
-    finder = KINDS[kind].finder
+    return (yield from find(kind, KINDS[kind].finder, Broadcast, bare, asked))
+
+
+def find(kind: OutputKind, finder: Finder[Sent], wide: type[Sent], bare: str, asked: str) -> Operation[Sent]:
+    """A broadcast by its id on the platform, or by a provisional one."""
     pending = Pending.parse(bare)
     if pending is None:
         response: Response = yield KINDS[kind].fetch(bare)
@@ -280,7 +319,7 @@ def _get_of(kind: OutputKind, bare: str, asked: str) -> Operation[Broadcast]:
     found = yield from finder.resolve(pending)
     if found is not None:
         return replace(found, was=asked)
-    return _requested(kind, bare, pending.room, None, provisional=True)
+    return widened(_requested(kind, bare, pending.room, None, provisional=True), wide)
 
 
 def _requested(kind: OutputKind, bare: str, room_id: str, response: Response | None, *, provisional: bool) -> Broadcast:

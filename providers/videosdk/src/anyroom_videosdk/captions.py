@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from typing_extensions import override
 
+from anyroom.clock import Clock
 from anyroom.errors import NotFound, UnexpectedResponse
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety, check_id
 from anyroom.provider import Refused, Used, Why, at, option_table, speaks
@@ -31,6 +33,10 @@ from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import ANSWER_SLACK, Pending, explained, told_at
 from anyroom_videosdk.wire import transcriptions as wire
+from anyroom_videosdk.wire.widened import widened
+
+Captioned = TypeVar("Captioned", bound=Captions)
+"""Captions, as the neutral record or as one of the adapter's own."""
 
 START_REALTIME: Final = Endpoint(
     "startRealtimeTranscription", "POST", "/ai/v1/realtime-transcriptions/start", Safety.ONCE
@@ -65,20 +71,10 @@ class CaptionsAndTranscripts(VideoSDKRequests):
     def start_captions(self, room: RoomRef, options: StartCaptions, /) -> Operation[Captions]:
         room_id = identify(room, "room")
         body = self.write(START_OPTIONS, options, {"roomId": room_id})
-        try:
-            response: Response = yield START_REALTIME(json=body)
-        except REFUSALS as refusal:
-            callers_words = options.language is not UNSET or options.callback_url is not UNSET
-            running = _is_captioned(room_id)
-            raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
-        try:
-            started = wire.captions(thing(response), response)
-            said = None if options.language is UNSET else options.language
-            return replace(started, room_id=started.room_id or room_id, language=started.language or said)
-        except UnexpectedResponse:  # it runs, whatever it answers; to stop it, its room is enough
-            since = int((told_at(response, self.clock.now()) - ANSWER_SLACK) * 1000)
-            pending = str(Pending(room_id, since))
-            return Captions(provider=NAME, raw=anything(response), id=pending, room_id=room_id)
+        callers_words = options.language is not UNSET or options.callback_url is not UNSET
+        said = None if options.language is UNSET else options.language
+        read = wire.captions
+        return (yield from begin(self.clock, room_id, body, read, Captions, language=said, callers_words=callers_words))
 
     @override
     @speaks(STOP_REALTIME, FETCH_REALTIME)
@@ -136,6 +132,30 @@ class CaptionsAndTranscripts(VideoSDKRequests):
                 if cursor is None:
                     break
         raise NotFound("there is no summary of that session; ask for one where its recording is started")
+
+
+def begin(
+    clock: Clock,
+    room_id: str,
+    body: Mapping[str, Any],
+    read: Callable[[Any, Response], Captioned],
+    kind: type[Captioned],
+    *,
+    language: str | None,
+    callers_words: bool,
+) -> Operation[Captioned]:
+    """Start a realtime transcription, read as `kind`."""
+    try:
+        response: Response = yield START_REALTIME(json=body)
+    except REFUSALS as refusal:
+        running = _is_captioned(room_id)
+        raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
+    try:
+        started = read(thing(response), response)
+    except UnexpectedResponse:  # it runs, whatever it answers; to stop it, its room is enough
+        pending = Pending(room_id, int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000))
+        return widened(Captions(provider=NAME, raw=anything(response), id=str(pending), room_id=room_id), kind)
+    return replace(started, room_id=started.room_id or room_id, language=started.language or language)
 
 
 def _transcripts(key: str, wanted: str) -> dict[str, Listing[Transcript]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from enum import Enum
 from typing import Any, Final
 
-from anyroom.provider import Refused, Why
-from anyroom.tables import merge, translate
+from anyroom.provider import Refused, Used, Why, at
+from anyroom.tables import Rule, merge, translate
 from anyroom.types.broadcasts import StartBroadcast
 from anyroom.types.media import Layout, Orientation, Quality, Stylesheet, WebPage
 from anyroom.types.recordings import StartRecording
 from anyroom.types.values import UNSET, Unset
+from anyroom_videosdk.types.composition import Composition, PictureQuality
 
 _USE_ANOTHER = Refused(Why.UPSTREAM, "use Layout.SIDEBAR, or a page of your own: WebPage(url)")
 
@@ -40,6 +42,31 @@ LAYOUTS: Final[Mapping[Any, Any]] = {
 
 QUALITIES: Final[Mapping[Any, Any]] = {Quality.SD: "low", Quality.HD: "med", Quality.FHD: "high"}
 ORIENTATIONS: Final[Mapping[Any, Any]] = {Orientation.LANDSCAPE: "landscape", Orientation.PORTRAIT: "portrait"}
+MODES: Final[Mapping[Any, Any]] = {True: "audio", False: "video-and-audio"}
+"""By whether the pictures are left out."""
+FINE_QUALITIES: Final[Mapping[Any, Any]] = {
+    quality: quality.value for quality in PictureQuality if quality is not PictureQuality.UNKNOWN
+}
+
+COMPOSITION: Final[Mapping[str, Rule]] = {
+    "layout": Used(LAYOUTS),
+    "priority": at("config", "layout", "priority"),
+    "grid_size": at("config", "layout", "gridSize"),
+    "theme": at("config", "theme"),
+    "transcribe": at("transcription", "enabled"),
+    # Older pages have the summary beside the transcription, all newer ones inside it.
+    "summarize": at("transcription", "summary", "enabled"),
+    "summary_prompt": at("transcription", "summary", "prompt"),
+}
+"""Where the options of a `Composition` go; `composed` adds the layout."""
+PICTURE: Final[Mapping[str, Rule]] = {
+    **COMPOSITION,
+    "quality": at("config", "quality", of=FINE_QUALITIES),
+    "orientation": at("config", "orientation", of=ORIENTATIONS),
+    "audio_only": at("config", "mode", of=MODES),
+}
+"""The same of a `PictureComposition`."""
+_HELD_AGAINST_THE_DOCUMENTS: Final = frozenset({"hls", "rtmp", "outputs"})
 
 
 def composed(
@@ -58,6 +85,9 @@ def composed(
     return whole
 
 
-def own_words(options: StartRecording | StartBroadcast) -> bool:
-    """Whether something of the caller's went into the body that only the service can judge."""
-    return options.extra is not UNSET or isinstance(options.layout, WebPage)
+def own_words(options: StartRecording | StartBroadcast | Composition) -> bool:
+    """Whether something of the caller's went into the body that only the service can judge: no word of a documented list."""
+    return any(
+        name not in _HELD_AGAINST_THE_DOCUMENTS and not isinstance(value, (bool, Enum))
+        for name, value in options.set_fields().items()
+    )

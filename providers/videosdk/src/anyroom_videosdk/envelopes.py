@@ -58,18 +58,24 @@ def people(body: Any, response: Response | None = None) -> Sequence[Any]:
         UnexpectedResponse: there are none in any of these ways.
     """
     found: Any = members(body).get("data", body)
-    if isinstance(found, list):
-        listed = cast("list[Any]", found)
-        session = next((members(entry) for entry in listed if "participants" in members(entry)), None)
-        if session is None:
-            return listed
-        found = session
-    inside: Any = members(found).get("participants")
+    session = gathering(body)
+    if session is None and isinstance(found, list):
+        return cast("list[Any]", found)
+    inside: Any = members(session).get("participants")
     if isinstance(inside, list):
         return cast("list[Any]", inside)
-    if isinstance(found, dict) and inside is None:
+    if session is not None and inside is None:
         return []
     raise unreadable("no participants in the answer", body, response)
+
+
+def gathering(body: Any) -> dict[str, Any] | None:
+    """The session whose participants are listed, None where the listing is of participants alone."""
+    found: Any = members(body).get("data", body)
+    if isinstance(found, list):
+        entries = map(members, cast("list[Any]", found))
+        return next((entry for entry in entries if "participants" in entry), None)
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else None
 
 
 def last_page(body: Any) -> int | None:
@@ -84,7 +90,7 @@ def last_page(body: Any) -> int | None:
 
 def _number(info: Mapping[str, Any], keys: Sequence[str]) -> int | None:
     said = (str(info.get(key)) for key in keys)
-    return next((int(digits) for digits in said if digits.isascii() and digits.isdecimal()), None)
+    return next((int(digits) for digits in said if digits.isascii() and digits.isdecimal() and len(digits) < 10), None)
 
 
 def page_number(cursor: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,11 +11,21 @@ from typing_extensions import override
 from anyroom.errors import NotFound, ProviderError, UnsupportedOption, WrongState
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety, check_id
 from anyroom.provider import Emulated, Refused, Used, Why, absent, at, option_table, speaks
+from anyroom.tables import Rule
 from anyroom.types.media import Quality
 from anyroom.types.recordings import ListRecordings, Recording, RecordingRef, RecordingStatus, StartRecording
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Ref, identify
-from anyroom_videosdk.composition import LAYOUTS, ORIENTATIONS, QUALITIES, composed, own_words
+from anyroom_videosdk.composition import (
+    COMPOSITION,
+    FINE_QUALITIES,
+    LAYOUTS,
+    MODES,
+    ORIENTATIONS,
+    QUALITIES,
+    composed,
+    own_words,
+)
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, kept, thing
 from anyroom_videosdk.problems import REFUSALS, restated
@@ -23,6 +34,8 @@ from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.routes import DisputedRoute
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import Finder, Pending, explained, said_id, where
+from anyroom_videosdk.types.files import FileFormat
+from anyroom_videosdk.types.room_recordings import CloseRoom, RoomRecordingOptions
 from anyroom_videosdk.wire import recordings as wire
 
 START_RECORDING: Final = Endpoint("startRecording", "POST", "/v2/recordings/start", Safety.ONCE)
@@ -40,21 +53,39 @@ FINDER: Final = Finder(
     lambda found: found.started_at,
 )
 
-START_OPTIONS: Final = option_table(
-    StartRecording,
+
+def _on_failure(close: CloseRoom) -> dict[str, Any]:
+    """The one action that there is."""
+    return {"action": "close-room", **({} if close.wait is UNSET else {"waitTime": close.wait})}
+
+
+_START: Final[Mapping[str, Rule]] = {
+    "layout": Used(LAYOUTS),
+    "quality": at("config", "quality", of=QUALITIES),
+    "orientation": at("config", "orientation", of=ORIENTATIONS),
+    "audio_only": at("config", "mode", of=MODES),
+    "name": Refused(Why.UPSTREAM, "recordings have no label; keep one beside the recording's id"),
+    "max_duration": Refused(Why.UPSTREAM, "a recording runs for two hours at most; stop it earlier yourself"),
+    "storage": Refused(
+        Why.UPSTREAM,
+        "the owner's storage is configured in the dashboard, once per API key; for a folder in it, or an upload target: "
+        "start_room_recording(room, RoomRecordingOptions(directory=..., upload_url=...))",
+    ),
+    "transcribe": at("transcription", "enabled"),
+}
+START_OPTIONS: Final = option_table(StartRecording, _START)
+ROOM_OPTIONS: Final = option_table(
+    RoomRecordingOptions,
     {
-        "layout": Used(LAYOUTS),
-        "quality": at("config", "quality", of=QUALITIES),
-        "orientation": at("config", "orientation", of=ORIENTATIONS),
-        "audio_only": at("config", "mode", of={True: "audio", False: "video-and-audio"}),
-        "name": Refused(Why.UPSTREAM, "recordings have no label; keep one beside the recording's id"),
-        "max_duration": Refused(Why.UPSTREAM, "a recording runs for two hours at most; stop it earlier yourself"),
-        "storage": Refused(
-            Why.UPSTREAM,
-            "the owner's storage is configured in the dashboard, once per API key; a folder in it, or an upload target, goes "
-            'as extra={"videosdk": {"awsDirPath": ...}} or {"preSignedUrl": ...}',
-        ),
-        "transcribe": at("transcription", "enabled"),
+        **_START,
+        **{name: COMPOSITION[name] for name in ("priority", "grid_size", "theme", "summarize", "summary_prompt")},
+        "picture_quality": at("config", "quality", of=FINE_QUALITIES),
+        "webhook_url": at("webhookUrl"),
+        "directory": at("awsDirPath"),
+        "upload_url": at("preSignedUrl"),
+        "file_format": at("fileFormat", of={FileFormat.MP4: "mp4", FileFormat.WEBM: "webm"}),
+        "on_failure": at("onFailure", of=_on_failure),
+        "resource_id": at("resourceId"),
     },
 )
 LIST_OPTIONS: Final = option_table(
@@ -85,7 +116,23 @@ class Recordings(VideoSDKRequests):
     @speaks(START_RECORDING, FETCH_RECORDINGS, FETCH_SESSIONS, FETCH_ROOM, options=START_OPTIONS)
     def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Recording]:
         room_id = identify(room, "room")
-        body = composed(self.write(START_OPTIONS, options, {"roomId": room_id}), options.layout)
+        return (yield from self._start(room_id, options, self.write(START_OPTIONS, options, {"roomId": room_id})))
+
+    @speaks(START_RECORDING, FETCH_RECORDINGS, FETCH_SESSIONS, FETCH_ROOM, options=ROOM_OPTIONS)
+    def start_room_recording(self, room: RoomRef, options: RoomRecordingOptions, /) -> Operation[Recording]:
+        """Start recording a room with what VideoSDK has beyond the neutral options. All else is as with `recordings.start`.
+
+        Raises:
+            NoActiveSession: nobody is in the room.
+            AlreadyActive: it is being recorded.
+            NotFound: there is no such room.
+            InvalidRequest: what else it is refused for.
+        """
+        room_id = identify(room, "room")
+        return (yield from self._start(room_id, options, self.write(ROOM_OPTIONS, options, {"roomId": room_id})))
+
+    def _start(self, room_id: str, options: StartRecording, written: dict[str, Any]) -> Operation[Recording]:
+        body = composed(written, options.layout)
         if options.audio_only is True and isinstance(options.quality, Quality):
             said = "quality: an audio_only recording has none; leave one of them out"
             raise UnsupportedOption(said, why=Why.NEVER, option="quality", value=options.quality)

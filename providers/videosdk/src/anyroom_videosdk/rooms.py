@@ -48,7 +48,8 @@ CREATE_OPTIONS: Final = option_table(
         "record_on_start": at("autoStartConfig", of=_auto_start),
         "keep_alive": Refused(
             Why.UPSTREAM,
-            "a session ends when the last participant leaves; autoCloseConfig (in extra) bounds how long it may last",
+            "a session ends when the last participant leaves; create_custom_room(RoomOptions(auto_close=...)) bounds how long "
+            "it may last",
         ),
     },
 )

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, Protocol, Self, TypeVar
 from anyroom.errors import AlreadyActive, AnyroomError, InvalidArgument, NoActiveSession, NotFound, ProviderError
 from anyroom.operations import Endpoint, Operation, Page, Response, check_id
 from anyroom.types.values import Ref
-from anyroom_videosdk.envelopes import fetch_page, members, page_of, paging
+from anyroom_videosdk.envelopes import fetch_page, kept, members, page_of, paging
 from anyroom_videosdk.problems import restated
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import live_session
@@ -78,21 +78,27 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Finder(Generic[Thing]):
-    """Finds what was started by its listing. Samples of all listings look newest first; no source says so."""
+    """Finds what was started by its listing. Samples of all listings look newest first; no source says so.
+
+    Where several of a kind run in a room, `narrower` and `wanted` say which: by what the platform can filter, and by the rest.
+    """
 
     listing: Endpoint
     read: Callable[[Any, Response], Thing]
     runs: Callable[[Thing], bool]
     began: Callable[[Thing], datetime | None]
+    narrower: tuple[tuple[str, str], ...] = ()
+    wanted: Callable[[Thing], bool] | None = None
 
     def page(self, query: Sequence[tuple[str, str]], cursor: str | None = None) -> Operation[Page[Thing]]:
         """A page of the listing."""
-        return (yield from fetch_page(self.listing, self.read, query, cursor=cursor))
+        page = yield from fetch_page(self.listing, self.read, [*query, *self.narrower], cursor=cursor)
+        return page if self.wanted is None else kept(page, self.wanted)
 
     def before(self, room: str, now: float) -> Operation[Before]:
         """Look at a room before starting something in it."""
         try:
-            response: Response = yield self.listing(query=[("roomId", room), *paging()])
+            response: Response = yield self.listing(query=[("roomId", room), *self.narrower, *paging()])
             listed, told = page_of(response, self.read).items, told_at(response, now)
         except NotFound:  # no such room: the start will be refused, and explained
             listed, told = (), now
@@ -169,15 +175,26 @@ def explained(
     last, also where the listing does not show it yet, unless the request had words of the caller's that may be malformed
     (`callers_words`: a URL, `extra`). It may also be a limit of the plan: the message keeps what the service said.
     """
+    reason = yield from unpeopled(refusal, room)
+    if reason is not None:
+        return reason
     try:
-        if (yield from live_session(room)) is None:
-            return restated(refusal, NoActiveSession, "nobody is in the room")
         if (yield from running):
             return restated(refusal, AlreadyActive, "it runs already")
-    except NotFound:
-        return restated(refusal, NotFound, "there is no such room")
     except AnyroomError:
         return refusal
     if refusal.status == 409 or (refusal.status == 400 and not callers_words):
         return restated(refusal, AlreadyActive, "the room is live, so it runs already or the last one is not finished")
     return refusal
+
+
+def unpeopled(refusal: ProviderError, room: str) -> Operation[ProviderError | None]:
+    """What a refused start is where there is no such room or nobody in it; None where that is not the reason."""
+    try:
+        if (yield from live_session(room)) is None:
+            return restated(refusal, NoActiveSession, "nobody is in the room")
+    except NotFound:
+        return restated(refusal, NotFound, "there is no such room")
+    except AnyroomError:
+        return refusal
+    return None

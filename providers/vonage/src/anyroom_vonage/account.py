@@ -14,6 +14,7 @@ from anyroom.errors import ConfigurationError
 from anyroom.failures import Problem
 from anyroom.operations import Request, Response
 from anyroom.provider import Provenance, Provider
+from anyroom.types.values import UNSET, Unset
 from anyroom_vonage.config import VonageConfig
 from anyroom_vonage.credentials import CLIENT_TOKEN_SECONDS, Credentials
 from anyroom_vonage.problems import read_problem
@@ -67,10 +68,11 @@ class VonageAccount(Provider):
         self.credentials: Credentials = Credentials(config.application_id, config.private_key.get_secret_value())
         self._origins = {"": config.base_url}
 
-    def _own_token(self, session_id: str, role: str) -> str:
+    def _own_token(self, session_id: str, role: str, connection_data: str | Unset = UNSET) -> str:
         """A token for what the service itself has join a session, at our request. Checked when it joins, which is soon."""
         now = int(self.clock.now())
-        return self.credentials.client_token(session_id, {"role": role}, now=now, seconds=CLIENT_TOKEN_SECONDS)
+        claims = {"role": role} if connection_data is UNSET else {"role": role, "connection_data": connection_data}
+        return self.credentials.client_token(session_id, claims, now=now, seconds=CLIENT_TOKEN_SECONDS)
 
     @override
     def origins(self) -> Mapping[str, str]:

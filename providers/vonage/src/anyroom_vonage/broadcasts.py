@@ -21,7 +21,8 @@ from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.composition import PICTURE, SCREENSHARE_LAYOUT, layout_body, resolution
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.options import BroadcastOptions
-from anyroom_vonage.results import Stream
+from anyroom_vonage.results import LiveBroadcast, Stream
+from anyroom_vonage.vocabulary import StreamMode, sendable
 from anyroom_vonage.wire.broadcasts import ENDED
 from anyroom_vonage.wire.broadcasts import broadcast as read_broadcast
 
@@ -62,7 +63,7 @@ BROADCAST_OPTIONS: Final = option_table(
     BroadcastOptions,
     {
         **_START,
-        "stream_mode": at("streamMode"),
+        "stream_mode": at("streamMode", of=sendable(StreamMode)),
         "screenshare_layout": SCREENSHARE_LAYOUT,
         "audio_only": at("hasVideo", of={True: False, False: True}),
         "has_audio": at("hasAudio"),
@@ -78,7 +79,7 @@ class Broadcasts(VonageAccount):
 
     @override
     @speaks(START, options=START_OPTIONS)
-    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Broadcast]:
+    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[LiveBroadcast]:
         """A room can be broadcast several times at once, each time to other outputs; the same outputs again are
         `AlreadyActive`.
 
@@ -90,15 +91,21 @@ class Broadcasts(VonageAccount):
         return read_broadcast(response.json())
 
     @speaks(START, options=BROADCAST_OPTIONS)
-    def start_live_broadcast(self, room: RoomRef, options: BroadcastOptions, /) -> Operation[Broadcast]:
-        """Start a broadcast with what Vonage has beyond the neutral options."""
+    def start_live_broadcast(self, room: RoomRef, options: BroadcastOptions, /) -> Operation[LiveBroadcast]:
+        """Start a broadcast with what Vonage has beyond the neutral options; limits and defaults are those of `start_broadcast`.
+
+        Raises:
+            NoActiveSession: nobody is in the room.
+            AlreadyActive: it is being broadcast, and `multi_broadcast_tag` does not tell the two apart.
+            Conflict: the session is not routed.
+        """
         body = self.write(BROADCAST_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
         return read_broadcast(response.json())
 
     @override
     @speaks(STOP, GET)
-    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[LiveBroadcast]:
         """Given as an id, one that has ended may be forgotten there, and then it is `NotFound`."""
         try:
             response = yield STOP(broadcastId=identify(broadcast, "broadcast"))
@@ -111,7 +118,7 @@ class Broadcasts(VonageAccount):
 
     @override
     @speaks(GET)
-    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[LiveBroadcast]:
         response = yield GET(broadcastId=identify(broadcast, "broadcast"))
         return read_broadcast(response.json())
 
@@ -125,11 +132,13 @@ class Broadcasts(VonageAccount):
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
-    def list_broadcasts(self, options: ListBroadcasts, /, *, cursor: str | None = None) -> Operation[Page[Broadcast]]:
+    def list_broadcasts(
+        self, options: ListBroadcasts, /, *, cursor: str | None = None
+    ) -> Operation[Page[LiveBroadcast]]:
         """Newest first, and only those that run."""
         session_id = next(session_of(options.room, UNSET), None)
 
-        def pick(data: Any) -> Broadcast | None:
+        def pick(data: Any) -> LiveBroadcast | None:
             found = read_broadcast(data)
             return found if session_id in {None, found.session_id} else None
 
@@ -148,6 +157,7 @@ class Broadcasts(VonageAccount):
 
         Raises:
             UnsupportedOption: there is no such layout.
+            InvalidArgument: an empty stylesheet, or a `screenshare_layout` beside another layout than the grid.
             NotFound: there is no such broadcast, or it has ended.
         """
         body = layout_body(layout, screenshare_layout)

@@ -11,14 +11,14 @@ from typing_extensions import override
 from anyroom.capabilities import Why, speaks
 from anyroom.errors import InvalidArgument, UnsupportedOption
 from anyroom.operations import Endpoint, Operation, Safety
-from anyroom.tables import Refused, Rule, at, option_table
-from anyroom.types.calls import Call, CallRef, Dial, SipAuth
+from anyroom.tables import Refused, Rule, Used, at, option_table
+from anyroom.types.calls import CallRef, Dial, SipAuth
 from anyroom.types.rooms import RoomRef
-from anyroom.types.values import UNSET, identify
+from anyroom.types.values import UNSET, Unset, identify
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.options import AudioConnectorOptions, JsonFrames, SipOptions
 from anyroom_vonage.participants import DISCONNECT
-from anyroom_vonage.results import AudioConnector
+from anyroom_vonage.results import AudioConnector, SipCall
 from anyroom_vonage.wire.calls import audio_connector
 from anyroom_vonage.wire.calls import call as read_call
 
@@ -48,7 +48,13 @@ _DIAL: Final[Mapping[str, Rule]] = {
 }
 DIAL_OPTIONS: Final = option_table(Dial, _DIAL)
 SIP_OPTIONS: Final = option_table(
-    SipOptions, {**_DIAL, "observe_force_mute": at("sip", "observeForceMute"), "streams": at("sip", "streams", of=list)}
+    SipOptions,
+    {
+        **_DIAL,
+        "observe_force_mute": at("sip", "observeForceMute"),
+        "streams": at("sip", "streams", of=list),
+        "connection_data": Used(),
+    },
 )
 
 
@@ -68,6 +74,7 @@ CONNECTOR_OPTIONS: Final = option_table(
         "audio_rate": at("websocket", "audioRate"),
         "bidirectional": at("websocket", "bidirectional"),
         "frames": at("websocket", "audioTransport", of=_json_frames),
+        "connection_data": Used(),
     },
 )
 
@@ -77,7 +84,7 @@ class Calls(VonageAccount):
 
     @override
     @speaks(DIAL, options=DIAL_OPTIONS)
-    def dial(self, room: RoomRef, to: str, options: Dial, /) -> Operation[Call]:
+    def dial(self, room: RoomRef, to: str, options: Dial, /) -> Operation[SipCall]:
         """`to` is a SIP URI; add `;transport=tls` for signalling over TLS, and `secure=True` for SRTP.
 
         The callee is in the room at once, as a participant, before anybody has answered. A call's id holds its room.
@@ -86,9 +93,17 @@ class Calls(VonageAccount):
         return read_call((yield DIAL(json=body)).json(), identify(room, "room"), to)
 
     @speaks(DIAL, options=SIP_OPTIONS)
-    def dial_sip(self, room: RoomRef, uri: str, options: SipOptions, /) -> Operation[Call]:
-        """Call somebody with what Vonage has beyond the neutral options."""
-        body = self.write(SIP_OPTIONS, options, self._leg(room, uri))
+    def dial_sip(self, room: RoomRef, uri: str, options: SipOptions, /) -> Operation[SipCall]:
+        """Call somebody with what Vonage has beyond the neutral options. `uri` is as in `dial`.
+
+        The call ends after 5 minutes without sound or pictures, and after 6 hours (Vonage's guides); hang up as any other's.
+
+        Raises:
+            UnsupportedOption: `uri` is no SIP URI.
+            NotFound: there is no such room.
+            Conflict: the session is not routed.
+        """
+        body = self.write(SIP_OPTIONS, options, self._leg(room, uri, options.connection_data))
         return read_call((yield DIAL(json=body)).json(), identify(room, "room"), uri)
 
     @override
@@ -120,14 +135,20 @@ class Calls(VonageAccount):
         """Send a room's sound to a WebSocket server of yours (`ws://` or `wss://`), which has 6 seconds to accept.
 
         It is a participant: `participants.remove(connector.connection_id, room=room)` stops it.
+
+        Raises:
+            InvalidArgument: `uri` is no WebSocket's.
+            Conflict: the session is not routed.
         """
+        if not uri.lower().startswith(("ws://", "wss://")):
+            raise InvalidArgument("the connector's uri must start with ws:// or wss://")
         session_id = identify(room, "room")
-        token = self._own_token(session_id, "publisher")
+        token = self._own_token(session_id, "publisher", options.connection_data)
         body: dict[str, Any] = {"sessionId": session_id, "token": token, "websocket": {"uri": uri}}
         response = yield CONNECT(json=self.write(CONNECTOR_OPTIONS, options, body))
         return audio_connector(response.json(), session_id)
 
-    def _leg(self, room: RoomRef, to: str) -> dict[str, Any]:
+    def _leg(self, room: RoomRef, to: str, connection_data: str | Unset = UNSET) -> dict[str, Any]:
         if not to.lower().startswith(("sip:", "sips:")):
             raise UnsupportedOption(
                 "to: Vonage Video dials SIP URIs; reach a number through your trunk: sip:number@trunk.example.com",
@@ -136,7 +157,8 @@ class Calls(VonageAccount):
                 value=to,
             )
         session_id = identify(room, "room")
-        return {"sessionId": session_id, "token": self._own_token(session_id, "publisher"), "sip": {"uri": to}}
+        token = self._own_token(session_id, "publisher", connection_data)
+        return {"sessionId": session_id, "token": token, "sip": {"uri": to}}
 
 
 def _places(call: CallRef) -> tuple[str, str | None]:

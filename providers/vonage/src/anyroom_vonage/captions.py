@@ -16,7 +16,6 @@ from anyroom.types.captions import (
     ListTranscripts,
     StartCaptions,
     Summary,
-    Transcript,
     TranscriptRef,
 )
 from anyroom.types.rooms import RoomRef
@@ -26,6 +25,7 @@ from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.recordings import GET as GET_ARCHIVE
 from anyroom_vonage.recordings import LIST as LIST_ARCHIVES
+from anyroom_vonage.results import ArchiveTranscript, LiveCaptions
 from anyroom_vonage.wire.archives import summary as read_summary
 from anyroom_vonage.wire.archives import transcript as read_transcript
 from anyroom_vonage.wire.captions import captions as read_captions
@@ -76,8 +76,8 @@ class CaptionsAndTranscripts(VonageAccount):
         yield STOP(captionsId=identify(captions, "captions"))
 
     @speaks(GET)
-    def get_captions(self, captions: CaptionsRef, /) -> Operation[Captions]:
-        """How captioning stands. Known from Vonage's Node SDK alone.
+    def get_captions(self, captions: CaptionsRef, /) -> Operation[LiveCaptions]:
+        """How captioning stands: since when, for how long, and why it failed. Known from Vonage's Node SDK alone.
 
         Raises:
             NotFound: there is no such captioning.
@@ -90,11 +90,11 @@ class CaptionsAndTranscripts(VonageAccount):
     @speaks(LIST_ARCHIVES, options=LIST_OPTIONS)
     def list_transcripts(
         self, options: ListTranscripts, /, *, cursor: str | None = None
-    ) -> Operation[Page[Transcript]]:
+    ) -> Operation[Page[ArchiveTranscript]]:
         """A transcript has its archive's id. Its file's URL is as short-lived as the archive's."""
         (session_id,) = session_of(options.room, options.session)
 
-        def pick(data: Any) -> Transcript | None:
+        def pick(data: Any) -> ArchiveTranscript | None:
             found = read_transcript(data)
             return found if found is not None and found.session_id == session_id else None
 
@@ -103,7 +103,7 @@ class CaptionsAndTranscripts(VonageAccount):
     @override
     @emulated(_IN_ARCHIVES)
     @speaks(GET_ARCHIVE)
-    def get_transcript(self, transcript: TranscriptRef, /) -> Operation[Transcript]:
+    def get_transcript(self, transcript: TranscriptRef, /) -> Operation[ArchiveTranscript]:
         response = yield GET_ARCHIVE(archiveId=identify(transcript, "transcript"))
         found = read_transcript(response.json())
         if found is None:

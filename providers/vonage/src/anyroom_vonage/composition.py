@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.capabilities import Why
+from anyroom.errors import InvalidArgument
 from anyroom.tables import Emulated, Refused, Rule, Used, Words, at, translate
 from anyroom.types.media import Layout, Orientation, Quality, Stylesheet, WebPage
 from anyroom.types.values import UNSET, Unset
@@ -21,6 +22,8 @@ although the OpenAPI file lists it: no SDK has it."""
 
 
 def _custom(stylesheet: Stylesheet) -> dict[str, str]:
+    if not stylesheet.css.strip():
+        raise InvalidArgument("a stylesheet must not be empty: a custom layout is nothing else")
     return {"type": "custom", "stylesheet": stylesheet.css}
 
 
@@ -58,12 +61,24 @@ PICTURE: Final[Mapping[str, Rule]] = {"layout": LAYOUT, "quality": Used(), "orie
 """The rules of what is composed. `quality` and `orientation` are one field there: see `resolution`."""
 
 
+def check_screenshare(layout: object, screenshare: object) -> None:
+    """Require that nothing takes over from another layout than the grid while somebody shares a screen.
+
+    Raises:
+        InvalidArgument: it would.
+    """
+    if screenshare not in {None, UNSET} and layout not in {Layout.GRID, UNSET}:
+        raise InvalidArgument("screenshare_layout goes with layout=GRID alone")
+
+
 def layout_body(wanted: Layout | Stylesheet | WebPage, screenshare: Layout | None = None) -> Mapping[str, Any]:
     """A layout as a body of its own.
 
     Raises:
         UnsupportedOption: Vonage has none like it.
+        InvalidArgument: a stylesheet without anything in it, or a `screenshare` beside another layout than the grid.
     """
+    check_screenshare(wanted, screenshare)
     during_screenshare: Mapping[str, Any] = {} if screenshare is None else translate(SCREENSHARE_LAYOUTS, screenshare)
     return {**translate(LAYOUTS, wanted), **during_screenshare}
 

@@ -1,10 +1,14 @@
-"""What Vonage takes beyond the neutral options, by operations of its own: `start_archive(room, ArchiveOptions(...))`."""
+"""What Vonage takes beyond the neutral options, by operations of its own: `start_archive(room, ArchiveOptions(...))`.
+
+Limits are those of Vonage's guides and SDKs as of 2025, unless said otherwise. Those that are numbers are sent and not
+checked here, since a plan may change them; what is malformed on any plan is refused when the options are made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
 from anyroom.errors import InvalidArgument
@@ -12,47 +16,12 @@ from anyroom.types.broadcasts import StartBroadcast
 from anyroom.types.calls import Dial
 from anyroom.types.media import Layout
 from anyroom.types.recordings import StartRecording
+from anyroom.types.renders import StartRender
 from anyroom.types.rooms import CreateRoom, Extra
 from anyroom.types.tokens import CreateToken
-from anyroom.types.values import UNSET, Options, Unset, essential, options
-
-
-class MediaMode(StrEnum):
-    """How media travels. Only a routed session can be recorded, broadcast, captioned, rendered into or dialled from."""
-
-    ROUTED = "disabled"
-    """Through Vonage's media router."""
-    RELAYED = "enabled"
-    """From participant to participant, where the network lets them."""
-
-
-class OutputMode(StrEnum):
-    """What an archive becomes."""
-
-    COMPOSED = "composed"
-    """One MP4."""
-    INDIVIDUAL = "individual"
-    """A ZIP of the streams, each a file, with a manifest."""
-
-
-class StreamMode(StrEnum):
-    """Who says which streams an archive or a broadcast takes."""
-
-    AUTO = "auto"
-    """All of them, as they come."""
-    MANUAL = "manual"
-    """Those that you add (`add_archive_stream`, `add_broadcast_stream`)."""
-
-
-class Resolution(StrEnum):
-    """The size of a picture, width by height."""
-
-    SD_LANDSCAPE = "640x480"
-    SD_PORTRAIT = "480x640"
-    HD_LANDSCAPE = "1280x720"
-    HD_PORTRAIT = "720x1280"
-    FHD_LANDSCAPE = "1920x1080"
-    FHD_PORTRAIT = "1080x1920"
+from anyroom.types.values import UNSET, Options, Unset, check_collection, essential, options
+from anyroom_vonage.composition import check_screenshare
+from anyroom_vonage.vocabulary import MediaMode, OutputMode, Resolution, StreamMode
 
 
 @options
@@ -60,11 +29,12 @@ class SessionOptions(CreateRoom):
     """Options of `create_session`.
 
     Attributes:
-        media_mode: routed, if not given.
-        end_to_end_encryption: of a routed session; the server's media features are then unavailable in it.
+        media_mode: routed, if not given; the service's own default is not documented, so it is always sent.
+        end_to_end_encryption: of a routed session; the server's media features are then unavailable in it, recording at its
+            start among them. Off, if not given.
         location: an IPv4 address near which the media should run. A hint.
         archive_name: of the archives that `record_on_start` makes; 1 to 80 characters.
-        archive_resolution: of the archives that `record_on_start` makes.
+        archive_resolution: of the archives that `record_on_start` makes; 640x480, if not given.
     """
 
     media_mode: MediaMode | Unset = UNSET
@@ -78,8 +48,19 @@ class SessionOptions(CreateRoom):
         routed_only = [name for name in ("record_on_start", "end_to_end_encryption") if getattr(self, name) is True]
         if self.media_mode is MediaMode.RELAYED and routed_only:
             raise InvalidArgument(f"a relayed session cannot have {' or '.join(routed_only)}")
+        if self.end_to_end_encryption is True and self.record_on_start is True:
+            raise InvalidArgument("a session with end_to_end_encryption cannot be recorded: leave record_on_start out")
         if self.record_on_start is not True and not (self.archive_name is UNSET and self.archive_resolution is UNSET):
             raise InvalidArgument("archive_name and archive_resolution need record_on_start=True")
+        if self.location is not UNSET:
+            _check_ipv4(self.location)
+
+
+def _check_ipv4(location: str) -> None:
+    try:
+        IPv4Address(location)
+    except AddressValueError:
+        raise InvalidArgument(f"location must be an IPv4 address, such as 192.0.2.7, not {location!r}") from None
 
 
 @options
@@ -88,8 +69,8 @@ class TokenOptions(CreateToken):
 
     Attributes:
         connection_data: what other clients and webhooks see of the connection, as it is: instead of `participant` and
-            `name`. At most 1000 characters (Vonage's guides).
-        initial_layout_classes: the layout classes of the streams that the holder publishes.
+            `name`. At most 1000 characters.
+        initial_layout_classes: the layout classes of the streams that the holder publishes; none of them with a space.
     """
 
     connection_data: str | Unset = UNSET
@@ -99,11 +80,16 @@ class TokenOptions(CreateToken):
         Options.__post_init__(self)
         if self.connection_data is not UNSET and not (self.participant is UNSET and self.name is UNSET):
             raise InvalidArgument("connection_data takes the place of participant and name: give one or the others")
+        if self.initial_layout_classes is UNSET:
+            return
+        check_collection("initial_layout_classes", self.initial_layout_classes)
+        if any(len(name.split()) != 1 for name in self.initial_layout_classes):
+            raise InvalidArgument("a layout class is one word: classes travel in one string, with spaces between them")
 
 
-def _screenshare_needs_grid(given: ArchiveOptions | BroadcastOptions) -> None:
-    if given.screenshare_layout is not UNSET and given.layout not in {UNSET, Layout.GRID}:
-        raise InvalidArgument("screenshare_layout goes with layout=GRID alone")
+def _needs_sound_or_pictures(what: str, given: ArchiveOptions | BroadcastOptions) -> None:
+    if given.audio_only is True and given.has_audio is False:
+        raise InvalidArgument(f"{what} needs sound or pictures: audio_only and has_audio=False leave neither")
 
 
 @options
@@ -111,15 +97,18 @@ class ArchiveOptions(StartRecording):
     """Options of `start_archive`.
 
     Attributes:
-        output_mode: one composed file, or one for each stream. An individual archive takes no picture options.
-        stream_mode: all streams, or those that you add.
+        output_mode: one composed file, which is the default, or one for each stream. An individual archive takes no options
+            of the picture: layout, quality, orientation, bit rate, quantization.
+        stream_mode: all streams, which is the default, or those that you add.
         screenshare_layout: what takes over from the grid while somebody shares a screen.
         has_audio: leave the sound out with False.
-        multi_archive_tag: tells simultaneous archives of one session apart; needed for a second one.
-        max_bitrate: in bits a second; Vonage documents 100000 to 6000000.
-        quantization_parameter: Vonage documents 15 to 40, lower is better. Not together with `max_bitrate`.
+        multi_archive_tag: tells simultaneous archives of one session apart; needed for a second one, and for one beside
+            those that `record_on_start` makes.
+        max_bitrate: in bits a second, 100000 to 6000000 (1000000 at least, says the PHP SDK). The service chooses, if it is
+            not given. Not together with `quantization_parameter`.
+        quantization_parameter: 15 to 40, lower is better and larger. Not together with `max_bitrate`.
         transcript_language: what is spoken, a BCP 47 tag; with `transcribe`.
-        summary: summarize the transcript; with `transcribe`.
+        summary: summarize the transcript; with `transcribe`. Off, if not given.
     """
 
     output_mode: OutputMode | Unset = UNSET
@@ -134,9 +123,8 @@ class ArchiveOptions(StartRecording):
 
     def __post_init__(self) -> None:
         Options.__post_init__(self)
-        _screenshare_needs_grid(self)
-        if self.audio_only is True and self.has_audio is False:
-            raise InvalidArgument("an archive needs sound or pictures: audio_only and has_audio=False leave neither")
+        check_screenshare(self.layout, self.screenshare_layout)
+        _needs_sound_or_pictures("an archive", self)
         if self.max_bitrate is not UNSET and self.quantization_parameter is not UNSET:
             raise InvalidArgument("give max_bitrate or quantization_parameter, not both")
         composed_only = (
@@ -145,6 +133,10 @@ class ArchiveOptions(StartRecording):
         unfit = [name for name in composed_only if getattr(self, name) is not UNSET]
         if self.output_mode is OutputMode.INDIVIDUAL and unfit:
             raise InvalidArgument(f"an individual archive takes no {', '.join(unfit)}")
+        if self.transcribe is True and self.has_audio is False:
+            raise InvalidArgument("transcribe needs the sound: leave has_audio=False out")
+        if self.transcribe is not True and not (self.transcript_language is UNSET and self.summary is UNSET):
+            raise InvalidArgument("transcript_language and summary need transcribe=True")
 
 
 @options
@@ -152,12 +144,12 @@ class BroadcastOptions(StartBroadcast):
     """Options of `start_live_broadcast`.
 
     Attributes:
-        stream_mode: all streams, or those that you add.
+        stream_mode: all streams, which is the default, or those that you add.
         screenshare_layout: what takes over from the grid while somebody shares a screen.
         audio_only: leave the pictures out.
         has_audio: leave the sound out with False.
         multi_broadcast_tag: tells simultaneous broadcasts of one session apart, instead of the one that is made here.
-        max_bitrate: in bits a second; Vonage documents 100000 to 6000000.
+        max_bitrate: in bits a second, 100000 to 6000000. The service chooses, if it is not given; 2000000 has been seen.
     """
 
     stream_mode: StreamMode | Unset = UNSET
@@ -169,9 +161,8 @@ class BroadcastOptions(StartBroadcast):
 
     def __post_init__(self) -> None:
         StartBroadcast.__post_init__(self)
-        _screenshare_needs_grid(self)
-        if self.audio_only is True and self.has_audio is False:
-            raise InvalidArgument("a broadcast needs sound or pictures: audio_only and has_audio=False leave neither")
+        check_screenshare(self.layout, self.screenshare_layout)
+        _needs_sound_or_pictures("a broadcast", self)
 
 
 @options
@@ -179,20 +170,45 @@ class SipOptions(Dial):
     """Options of `dial_sip`.
 
     Attributes:
-        observe_force_mute: let the callee mute and unmute with `*6`, and report when a moderator mutes them.
-        streams: the ids of those that the callee hears; all, if not given.
+        observe_force_mute: let the callee mute and unmute with `*6`, and report when a moderator mutes them. Off, if not
+            given.
+        streams: the ids of those that the callee hears; all, if not given. Known from the OpenTok SDKs alone.
+        connection_data: what other clients and webhooks see of the callee's connection. At most 1000 characters.
     """
 
     observe_force_mute: bool | Unset = UNSET
     streams: Sequence[str] | Unset = UNSET
+    connection_data: str | Unset = UNSET
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        if self.streams is not UNSET:
+            check_collection("streams", self.streams)
+
+
+@options
+class ExperienceComposerOptions(StartRender):
+    """Options of `start_experience_composer`.
+
+    Attributes:
+        callback_url: where the status of this one is reported, rather than where the application's are. Known from the Node
+            SDK alone.
+        connection_data: what other clients and webhooks see of the page's connection. At most 1000 characters.
+    """
+
+    callback_url: str | Unset = UNSET
+    connection_data: str | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonFrames:
     """Send sound as JSON texts with base64 in them, rather than as binary frames.
 
-    `audio_field` and `receive_audio_field` name the members that hold the sound, out and in; `static_fields` go into every
-    text sent.
+    Attributes:
+        audio_field: the member that holds the sound sent; `audio`, if not given.
+        receive_audio_field: the member that holds the sound received, of a bidirectional connector; that of `audio_field`,
+            if not given.
+        static_fields: members that go into every text sent.
     """
 
     audio_field: str | Unset = UNSET
@@ -207,9 +223,10 @@ class AudioConnectorOptions(Options):
     Attributes:
         streams: the ids of those to listen to, at most 50; all, if not given.
         headers: what your server is told; 512 bytes in all.
-        audio_rate: samples a second: 8000, 16000 or 24000.
-        bidirectional: what your server sends is heard in the session.
-        frames: how the sound is wrapped; binary, if not given.
+        audio_rate: samples a second: 8000, 16000 or 24000. The service's default is not documented.
+        bidirectional: what your server sends is heard in the session. Off, if not given.
+        frames: how the sound is wrapped; binary, if not given: linear PCM of 16 bits, mono.
+        connection_data: what other clients and webhooks see of the connector's connection. At most 1000 characters.
         extra: body fields by provider name.
     """
 
@@ -218,4 +235,13 @@ class AudioConnectorOptions(Options):
     audio_rate: int | Unset = UNSET
     bidirectional: bool | Unset = UNSET
     frames: JsonFrames | Unset = UNSET
+    connection_data: str | Unset = UNSET
     extra: Extra | Unset = UNSET
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        if self.streams is not UNSET:
+            check_collection("streams", self.streams)
+        receives = self.frames is not UNSET and self.frames.receive_audio_field is not UNSET
+        if receives and self.bidirectional is not True:
+            raise InvalidArgument("receive_audio_field needs bidirectional=True: nothing is received without it")

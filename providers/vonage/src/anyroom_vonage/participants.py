@@ -8,14 +8,15 @@ from typing import Any, Final
 from typing_extensions import override
 
 from anyroom.capabilities import Why, absent, emulated, speaks
-from anyroom.errors import NoActiveSession, NotFound, UnsupportedOption
+from anyroom.errors import InvalidArgument, NoActiveSession, NotFound, UnsupportedOption
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.reading import entries
 from anyroom.tables import Refused, Used, option_table
 from anyroom.types.participants import ListParticipants, Participant, ParticipantRef
 from anyroom.types.rooms import Room, RoomRef
-from anyroom.types.values import Unset, identify
+from anyroom.types.values import Unset, check_collection, identify
 from anyroom_vonage.account import VonageAccount
+from anyroom_vonage.results import Stream
 from anyroom_vonage.wire.sessions import participant
 
 _SESSION: Final = "/v2/project/{applicationId}/session/{sessionId}"
@@ -70,14 +71,21 @@ class Participants(VonageAccount):
 
     @speaks(MUTE_SESSION)
     def mute_session(
-        self, room: RoomRef, /, *, active: bool = True, excluded_streams: Collection[str] = ()
+        self, room: RoomRef, /, *, active: bool = True, excluded_streams: Collection[str | Stream] = ()
     ) -> Operation[None]:
         """Mute all streams but those excluded, and those that come later; or with `active=False` let those that come later
         be heard. Streams that are muted stay so until their publisher unmutes them.
+
+        Raises:
+            InvalidArgument: streams are excluded from not being muted.
+            NotFound: there is no such room.
         """
+        check_collection("excluded_streams", excluded_streams)
+        if excluded_streams and not active:
+            raise InvalidArgument("excluded_streams go with active=True: nobody is muted with active=False")
         body: dict[str, Any] = {"active": active}
         if excluded_streams:
-            body["excludedStreamIds"] = list(excluded_streams)
+            body["excludedStreamIds"] = [identify(stream, "stream") for stream in excluded_streams]
         yield MUTE_SESSION(sessionId=identify(room, "room"), json=body)
 
     get_participant: Any = absent(

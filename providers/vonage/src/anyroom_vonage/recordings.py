@@ -11,14 +11,15 @@ from anyroom.capabilities import Why, absent, speaks
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import Emulated, Refused, Rule, Used, at, option_table
 from anyroom.types.media import Layout, Stylesheet, WebPage
-from anyroom.types.recordings import ListRecordings, Recording, RecordingRef, StartRecording
+from anyroom.types.recordings import ListRecordings, RecordingRef, StartRecording
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, identify
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.composition import PICTURE, SCREENSHARE_LAYOUT, layout_body, resolution
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.options import ArchiveOptions
-from anyroom_vonage.results import Stream
+from anyroom_vonage.results import Archive, Stream
+from anyroom_vonage.vocabulary import OutputMode, StreamMode, sendable
 from anyroom_vonage.wire.archives import recording as read_recording
 
 _ARCHIVE: Final = "/v2/project/{applicationId}/archive"
@@ -54,8 +55,8 @@ ARCHIVE_OPTIONS: Final = option_table(
     {
         **_START,
         "transcribe": at("hasTranscription"),
-        "output_mode": at("outputMode"),
-        "stream_mode": at("streamMode"),
+        "output_mode": at("outputMode", of=sendable(OutputMode)),
+        "stream_mode": at("streamMode", of=sendable(StreamMode)),
         "screenshare_layout": SCREENSHARE_LAYOUT,
         "has_audio": at("hasAudio"),
         "multi_archive_tag": at("multiArchiveTag"),
@@ -80,16 +81,21 @@ class Recordings(VonageAccount):
 
     @override
     @speaks(START, options=START_OPTIONS)
-    def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Recording]:
+    def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Archive]:
         """An archive ends by itself 60 seconds after the last has left, and when nobody publishes within the first minute."""
         body = self.write(START_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
         return self._recording(response.json())
 
     @speaks(START, options=ARCHIVE_OPTIONS)
-    def start_archive(self, room: RoomRef, options: ArchiveOptions, /) -> Operation[Recording]:
+    def start_archive(self, room: RoomRef, options: ArchiveOptions, /) -> Operation[Archive]:
         """Start recording with what Vonage has beyond the neutral options: individual streams, streams chosen by hand,
         transcription, several archives at once.
+
+        Raises:
+            NoActiveSession: nobody is in the room.
+            AlreadyActive: it is being recorded, and `multi_archive_tag` does not tell the two apart.
+            Conflict: the session is not routed.
         """
         body = self.write(ARCHIVE_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
@@ -97,28 +103,31 @@ class Recordings(VonageAccount):
 
     @override
     @speaks(STOP)
-    def stop_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def stop_recording(self, recording: RecordingRef, /) -> Operation[Archive]:
         """Stopping once more while the file is being made changes nothing, and is no error there."""
         response = yield STOP(archiveId=identify(recording, "recording"))
         return self._recording(response.json())
 
     @override
     @speaks(GET)
-    def get_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
-        """A file's URL is good for 10 minutes, and the file for 72 hours, unless it is delivered to storage of your own."""
+    def get_recording(self, recording: RecordingRef, /) -> Operation[Archive]:
+        """A file's URL is good for 10 minutes, and the file for 72 hours, unless it is delivered to storage of your own.
+
+        What it returns is an `Archive`: with streams, bit rates, transcription and all else that Vonage says.
+        """
         response = yield GET(archiveId=identify(recording, "recording"))
         return self._recording(response.json())
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
-    def list_recordings(self, options: ListRecordings, /, *, cursor: str | None = None) -> Operation[Page[Recording]]:
+    def list_recordings(self, options: ListRecordings, /, *, cursor: str | None = None) -> Operation[Page[Archive]]:
         """Newest first, those that are deleted left out. Individual archives are among them."""
         self.write(LIST_OPTIONS, options, {})
         sessions = set(session_of(options.room, options.session))
         if len(sessions) > 1:
             return Page(())  # nothing is in two rooms
 
-        def pick(data: Any) -> Recording | None:
+        def pick(data: Any) -> Archive | None:
             found = self._recording(data)
             wanted = sessions <= {found.session_id} and options.status in {UNSET, found.status}
             return found if wanted else None
@@ -147,6 +156,7 @@ class Recordings(VonageAccount):
 
         Raises:
             UnsupportedOption: there is no such layout.
+            InvalidArgument: an empty stylesheet, or a `screenshare_layout` beside another layout than the grid.
             NotFound: there is no such recording.
         """
         body = layout_body(layout, screenshare_layout)
@@ -176,7 +186,7 @@ class Recordings(VonageAccount):
         body = {"removeStream": identify(stream, "stream")}
         yield SELECT(archiveId=identify(recording, "recording"), json=body)
 
-    def _recording(self, data: Any) -> Recording:
+    def _recording(self, data: Any) -> Archive:
         return read_recording(data, now=self.clock.now())
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from typing_extensions import override
 
 from anyroom.capabilities import speaks
 from anyroom.operations import Endpoint, Operation, Page, Safety
-from anyroom.tables import Emulated, Used, at, option_table
+from anyroom.tables import Emulated, Rule, Used, at, option_table
 from anyroom.types.media import Quality
-from anyroom.types.renders import ListRenders, Render, RenderRef, StartRender
+from anyroom.types.renders import ListRenders, RenderRef, StartRender
 from anyroom.types.rooms import RoomRef
-from anyroom.types.values import UNSET, identify
+from anyroom.types.values import UNSET, Unset, identify
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.composition import resolution
 from anyroom_vonage.listing import list_page, session_of
+from anyroom_vonage.options import ExperienceComposerOptions
+from anyroom_vonage.results import ExperienceComposer
 from anyroom_vonage.wire.renders import render as read_render
 
 _RENDER: Final = "/v2/project/{applicationId}/render"
@@ -25,14 +28,15 @@ GET: Final = Endpoint("getRender", "GET", f"{_RENDER}/{{renderId}}", Safety.READ
 # Once more is harmless; the second answer is then a 404, which is as true: it has ended.
 STOP: Final = Endpoint("stopRender", "DELETE", f"{_RENDER}/{{renderId}}", Safety.IDEMPOTENT)
 
-START_OPTIONS: Final = option_table(
-    StartRender,
-    {
-        "name": at("properties", "name"),
-        "resolution": Used(),
-        "orientation": Used(),
-        "max_duration": at("maxDuration"),
-    },
+_START: Final[Mapping[str, Rule]] = {
+    "name": at("properties", "name"),
+    "resolution": Used(),
+    "orientation": Used(),
+    "max_duration": at("maxDuration"),
+}
+START_OPTIONS: Final = option_table(StartRender, _START)
+COMPOSER_OPTIONS: Final = option_table(
+    ExperienceComposerOptions, {**_START, "callback_url": at("statusCallbackUrl"), "connection_data": Used()}
 )
 LIST_OPTIONS: Final = option_table(ListRenders, {"room": Emulated(Used(), "filtered here, page by page")})
 
@@ -42,20 +46,39 @@ class Renders(VonageAccount):
 
     @override
     @speaks(START, options=START_OPTIONS)
-    def start_render(self, room: RoomRef, url: str, options: StartRender, /) -> Operation[Render]:
+    def start_render(self, room: RoomRef, url: str, options: StartRender, /) -> Operation[ExperienceComposer]:
         """The publisher's token that Vonage asks for is made here.
 
-        Without a `resolution` it is 1280x720; without a `max_duration` (60 to 36000 seconds) it ends after 2 hours.
+        Without a `resolution` it is 1280x720; without a `max_duration` (60 to 36000 seconds) it ends after 2 hours. `url` is
+        a public page, of 15 to 2048 characters; a `name` has at most 200.
         """
+        response = yield START(json=self.write(START_OPTIONS, options, self._page(room, url, options)))
+        return read_render(response.json())
+
+    @speaks(START, options=COMPOSER_OPTIONS)
+    def start_experience_composer(
+        self, room: RoomRef, url: str, options: ExperienceComposerOptions, /
+    ) -> Operation[ExperienceComposer]:
+        """Open a page with what Vonage has beyond the neutral options; limits and defaults are those of `start_render`.
+
+        Raises:
+            NotFound: there is no such room.
+            InvalidRequest: a value beyond its limits.
+        """
+        asked = self._page(room, url, options, options.connection_data)
+        response = yield START(json=self.write(COMPOSER_OPTIONS, options, asked))
+        return read_render(response.json())
+
+    def _page(
+        self, room: RoomRef, url: str, options: StartRender, connection_data: str | Unset = UNSET
+    ) -> dict[str, Any]:
         session_id = identify(room, "room")
-        asked: dict[str, Any] = {
+        return {
             "sessionId": session_id,
-            "token": self._own_token(session_id, "publisher"),
+            "token": self._own_token(session_id, "publisher", connection_data),
             "url": url,
             **resolution(options.resolution, options.orientation, default=Quality.HD),
         }
-        response = yield START(json=self.write(START_OPTIONS, options, asked))
-        return read_render(response.json())
 
     @override
     @speaks(STOP)
@@ -64,17 +87,19 @@ class Renders(VonageAccount):
 
     @override
     @speaks(GET)
-    def get_render(self, render: RenderRef, /) -> Operation[Render]:
+    def get_render(self, render: RenderRef, /) -> Operation[ExperienceComposer]:
         response = yield GET(renderId=identify(render, "render"))
         return read_render(response.json())
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
-    def list_renders(self, options: ListRenders, /, *, cursor: str | None = None) -> Operation[Page[Render]]:
+    def list_renders(
+        self, options: ListRenders, /, *, cursor: str | None = None
+    ) -> Operation[Page[ExperienceComposer]]:
         """Newest first, those that have stopped included."""
         session_id = next(session_of(options.room, UNSET), None)
 
-        def pick(data: Any) -> Render | None:
+        def pick(data: Any) -> ExperienceComposer | None:
             found = read_render(data)
             return found if session_id in {None, found.room_id} else None
 

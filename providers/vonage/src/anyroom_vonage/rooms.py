@@ -14,8 +14,9 @@ from anyroom.tables import Refused, Rule, at, option_table, translate
 from anyroom.types.rooms import CreateRoom, Preparation, Room
 from anyroom.types.tokens import Role
 from anyroom_vonage.account import VonageAccount
-from anyroom_vonage.options import MediaMode, SessionOptions
+from anyroom_vonage.options import SessionOptions
 from anyroom_vonage.tokens import ROLES
+from anyroom_vonage.vocabulary import MediaMode, Resolution, sendable
 from anyroom_vonage.wire.sessions import room
 
 # Without /v2, whatever the OpenAPI file says: so do all of Vonage's SDKs.
@@ -43,7 +44,7 @@ SESSION_OPTIONS: Final = option_table(
         "end_to_end_encryption": at("e2ee"),
         "location": at("location"),
         "archive_name": at("archiveName"),
-        "archive_resolution": at("archiveResolution"),
+        "archive_resolution": at("archiveResolution", of=sendable(Resolution)),
     },
 )
 
@@ -66,7 +67,9 @@ class Rooms(VonageAccount):
 
     @speaks(CREATE, options=SESSION_OPTIONS)
     def create_session(self, options: SessionOptions, /) -> Operation[Room]:
-        """Create a room with what Vonage has beyond the neutral options."""
+        """Create a room with what Vonage has beyond the neutral options. None of them is said again by any answer: keep what
+        you asked for beside the room's id.
+        """
         return (yield from _create(self.write(SESSION_OPTIONS, options, _routed())))
 
     get_room: Any = absent(Why.UPSTREAM, "a session cannot be read; keep its id, and ask sessions.active who is in it")

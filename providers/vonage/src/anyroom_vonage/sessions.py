@@ -59,7 +59,8 @@ class Sessions(VonageAccount):
         """Move a session to another media server, before a rotation does (they hit sessions of more than 8 hours).
 
         Clients that opted in move along, as do calls and audio connectors; recordings, broadcasts, renders and captions
-        have to be started again. Known from Vonage's OpenAPI file alone: no SDK calls it.
+        have to be started again. The id stays; the new server waits 10 minutes for clients. Known from Vonage's OpenAPI
+        file alone, which documents no body of its own: no SDK calls it.
         """
         yield MIGRATE(sessionId=identify(room, "room"))
 

@@ -10,10 +10,10 @@ from anyroom.errors import NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.reading import entries
 from anyroom.types.rooms import RoomRef
-from anyroom.types.values import identify
+from anyroom.types.values import check_collection, identify
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.results import Stream
-from anyroom_vonage.wire.sessions import stream as read_stream
+from anyroom_vonage.wire.streams import stream as read_stream
 
 _SESSION: Final = "/v2/project/{applicationId}/session/{sessionId}"
 LIST_STREAMS: Final = Endpoint("listStreams", "GET", f"{_SESSION}/stream", Safety.READ)
@@ -56,7 +56,13 @@ class Streams(VonageAccount):
         """Say where layouts put streams: `{stream id: ["focus"]}`. An empty list takes a stream's classes away.
 
         The presentation layouts look for `focus`, PIP for `full`, a stylesheet for its own.
+
+        Raises:
+            InvalidArgument: a bare word where a list of classes is taken.
+            NotFound: there is no such stream.
         """
+        for names in classes.values():
+            check_collection("a stream's classes", names)
         items = [{"id": stream, "layoutClassList": list(names)} for stream, names in classes.items()]
         yield SET_CLASSES(sessionId=identify(room, "room"), json={"items": items})
 

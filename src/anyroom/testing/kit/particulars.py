@@ -31,6 +31,7 @@ class Particulars:
         call_target: whom `calls.dial` calls: a SIP URI or a number, whichever the platform takes.
         dial_options: makes the options that `calls.dial` cannot do without, where the platform has some: a trunk, a caller.
         webhook_events: two of the platform's words for events.
+        delivery: makes a webhook delivery, headers and raw body, that the scene's provider lets in; another one each time.
         transcribe: records a room such that a transcript and a summary come of it, where `recordings.start(transcribe=True)`
             does not do. It is given a scene and the room's id, and returns once they are there.
         own_operations: how to carry out each of the provider's own operations, by method name. The function is given a
@@ -51,6 +52,7 @@ class Particulars:
     call_target: str = "sip:kit@example.com"
     dial_options: Callable[[Scene], Mapping[str, Any]] | None = None
     webhook_events: tuple[str, str] = ("recording.started", "recording.stopped")
+    delivery: Callable[[Scene], tuple[Mapping[str, str], bytes]] | None = None
     transcribe: Callable[[Scene, str], object] | None = None
     own_operations: Mapping[str, Callable[[Scene], object]] = field(
         default_factory=dict[str, Callable[["Scene"], object]]

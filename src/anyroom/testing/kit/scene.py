@@ -208,6 +208,12 @@ class Scene:
         self.needs("webhooks.create")
         return self.video.webhooks.create(f"{WEBHOOK_URL}/{next(_numbers)}", events=self.particulars.webhook_events[:1])
 
+    def delivery(self) -> tuple[Mapping[str, str], bytes]:
+        """What the platform posts: headers and raw body, signed so that the provider lets it in, once."""
+        self.needs("webhooks.parse")
+        assert self.particulars.delivery is not None, "say in Particulars.delivery what the platform posts"
+        return self.particulars.delivery(self)
+
     def transcribed(self) -> Session:
         """A session that was recorded with a transcript."""
         self.needs("transcripts.list")

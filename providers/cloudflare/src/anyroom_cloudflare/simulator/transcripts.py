@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
+from uuid import NAMESPACE_OID, uuid5
 
 from anyroom.simulator import Answer, Call, Refusal, Served
 from anyroom_cloudflare.simulator import errors
@@ -71,6 +72,26 @@ def csv_of(rows: object) -> bytes:
     return target.getvalue().encode(errors="replace")
 
 
+def chat_of(session: Session) -> list[tuple[object, ...]]:
+    """A row of headings, and what everybody writes when they come in."""
+    rows = [
+        (
+            uuid5(NAMESPACE_OID, peer.id),
+            peer.user_id,
+            session.id,
+            session.meeting_id,
+            peer.name,
+            "false",
+            "false",
+            "TEXT_MESSAGE",
+            f"Hello, {session.title or 'everybody'}.\nThis is {peer.name}.",
+            stamp(peer.joined_at),
+        )
+        for peer in session.peers.values()
+    ]
+    return [CHAT_COLUMNS, *rows]
+
+
 def as_json(said: list[Sentence]) -> bytes:
     def peer_data(peer: Peer) -> dict[str, object]:
         times = {"joinedAt": stamp(peer.joined_at), "leftAt": stamp(peer.left_at or peer.joined_at)}
@@ -120,10 +141,9 @@ def summary_text(session: Session) -> bytes:
 
 
 def get_chat(world: World, call: Call) -> Answer:
-    """Nobody writes here: the file has its row of headings, and no other."""
     session = world.session(call)
     key = f"{session.app_id}/{session.id}/chat.csv"
-    world.around.files.put(key, "text/csv", partial(csv_of, [CHAT_COLUMNS]))
+    world.around.files.put(key, "text/csv", partial(csv_of, chat_of(session)))
     url = world.around.files.url(key, seconds=CHAT_URL_SECONDS)
     return single({"chat_download_url": url, "chat_download_url_expiry": stamp(world.now + CHAT_URL_SECONDS)})
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
-from typing import Annotated, Final, TypeAlias
+from enum import Enum
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from pydantic import AfterValidator
 
 from anyroom.reading import Instant, utc
+from anyroom.types.values import Record
+
+Word = TypeVar("Word", bound=Enum)
+More = TypeVar("More", bound=Record)
 
 PROVIDER: Final = "cloudflare"
 
@@ -24,3 +30,18 @@ def word(value: str | None) -> str:
 def epoch(value: datetime | None) -> float | None:
     """Seconds since the epoch."""
     return None if value is None else value.timestamp()
+
+
+def seconds(minutes: float | None) -> float | None:
+    """A time that the service counts in minutes. To the microsecond: minutes come with as many digits as a float has."""
+    return None if minutes is None else round(minutes * 60, 6)
+
+
+def said(vocabulary: type[Word], value: str | None) -> Word | None:
+    """A word of an open vocabulary; None where nothing is said."""
+    return None if value is None else vocabulary(value)
+
+
+def extended(kind: type[More], neutral: Record, **more: Any) -> More:
+    """A neutral object as a `kind` of it, which has more to say."""
+    return kind(**{item.name: getattr(neutral, item.name) for item in fields(neutral)}, **more)

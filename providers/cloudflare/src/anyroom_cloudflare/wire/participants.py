@@ -8,16 +8,24 @@ from typing import Any, cast
 from anyroom.reading import Text, WireModel, read
 from anyroom.types.participants import Connection, Participant
 from anyroom_cloudflare.envelopes import unwrapped
+from anyroom_cloudflare.shapes import elements, members
+from anyroom_cloudflare.types.participants import MeetingParticipant
 from anyroom_cloudflare.wire import PROVIDER, Time
 
 
-class MeetingParticipant(WireModel):
-    """Who may enter a meeting. `token` is in the answers to adding and editing alone."""
+class WireParticipant(WireModel):
+    """Who may enter a meeting. `token` is in the answers to adding, editing and replacing alone."""
 
     id: str
     name: Text = None
+    email: Text = None
+    picture: Text = None
     custom_participant_id: Text = None
+    preset_name: Text = None
+    preset_id: Text = None
     token: Text = None
+    created_at: Time = None
+    updated_at: Time = None
 
 
 class Row(WireModel):
@@ -34,6 +42,31 @@ class Row(WireModel):
     def participant_id(self) -> str:
         """What `participants.remove` takes: the participant, not the peer."""
         return self.user_id or self.id
+
+
+def meeting_participant(data: Any, *, room_id: str, participant_id: str | None = None) -> MeetingParticipant:
+    """Somebody who may enter a meeting. `participant_id` is whom was asked for: what deletes somebody answers without it."""
+    found = read(WireParticipant, data if participant_id is None else {"id": participant_id, **members(data)})
+    return MeetingParticipant(
+        provider=PROVIDER,
+        raw=data,
+        id=found.id,
+        name=found.name,
+        room_id=room_id,
+        custom_participant_id=found.custom_participant_id,
+        email=found.email,
+        picture=found.picture,
+        preset_name=found.preset_name,
+        preset_id=found.preset_id,
+        token=found.token,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+    )
+
+
+def acted_upon(data: Any, *, room_id: str) -> tuple[MeetingParticipant, ...]:
+    """Those whom an answer says something was done to: `{"action": ..., "participants": [...]}`."""
+    return tuple(meeting_participant(item, room_id=room_id) for item in elements(members(data).get("participants")))
 
 
 def row(data: Any) -> Row:

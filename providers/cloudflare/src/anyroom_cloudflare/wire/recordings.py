@@ -14,7 +14,17 @@ from anyroom.reading import Text, Whole, WireModel, read
 from anyroom.types.recordings import Recording, RecordingFile, RecordingStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
-from anyroom_cloudflare.wire import PROVIDER, Time, epoch, word
+from anyroom_cloudflare.types.meeting_recordings import (
+    Caller,
+    CallerType,
+    Cause,
+    MeetingRecording,
+    RecordingCause,
+    RecordingType,
+)
+from anyroom_cloudflare.wire import PROVIDER, Time, epoch, extended, said, word
+from anyroom_cloudflare.wire.recording_config import WireStorage, storage_target
+from anyroom_cloudflare.wire.rooms import meeting
 
 RECORDING_STATUSES: Final[Mapping[str, RecordingStatus]] = {
     "INVOKED": RecordingStatus.REQUESTED,
@@ -42,18 +52,19 @@ _FILE_NAME: Final = re.compile(
 """`{prefix}_{meeting}_{milliseconds}.mp4`, the first part only if one was asked for."""
 
 
-class StopReason(WireModel):
-    """Why a recording stopped."""
-
-    reason: Text = None
-
-
-class OwnStorage(WireModel):
-    """Where a recording was delivered. What opens it is not told."""
+class WireCaller(WireModel):
+    """On whose behalf something was done. The capital letter is the service's."""
 
     type: Text = None
-    bucket: Text = None
-    path: Text = None
+    user_id: Text = Field(None, validation_alias=AliasChoices("user_Id", "user_id"))
+    name: Text = None
+
+
+class WireCause(WireModel):
+    """Why a recording began or ended."""
+
+    reason: Text = None
+    caller: WireCaller | None = None
 
 
 class RecordedMeeting(WireModel):
@@ -80,8 +91,10 @@ class WireRecording(WireModel):
     # The guides' samples misspell it.
     audio_download_url: Text = Field(None, validation_alias=AliasChoices("audio_download_url", "download_audio_url"))
     download_url_expiry: Time = None
-    stop_reason: StopReason | None = None
-    storage_config: OwnStorage | None = None
+    type: Text = None
+    start_reason: WireCause | None = None
+    stop_reason: WireCause | None = None
+    storage_config: WireStorage | None = None
 
 
 def wire_recording(data: Any) -> WireRecording:
@@ -115,6 +128,30 @@ def recording(data: Any, *, now: float, room_id: str | None = None) -> Recording
         reason=found.stop_reason.reason if found.stop_reason else None,
         storage=_place(found.storage_config) if found.storage_config else None,
     )
+
+
+def meeting_recording(data: Any, *, now: float, room_id: str | None = None) -> MeetingRecording:
+    """The recording with what RealtimeKit says beyond the neutral one. Arguments as of `recording`."""
+    found = wire_recording(data)
+    storage, listed = found.storage_config, members(members(data).get("meeting"))
+    return extended(
+        MeetingRecording,
+        recording(data, now=now, room_id=room_id),
+        file_name=found.output_file_name,
+        type=said(RecordingType, found.type),
+        start_cause=_cause(found.start_reason),
+        stop_cause=_cause(found.stop_reason),
+        target=storage_target(storage) if storage else None,
+        meeting=meeting(listed) if listed.get("id") else None,
+    )
+
+
+def _cause(found: WireCause | None) -> Cause | None:
+    if found is None:
+        return None
+    by = found.caller
+    caller = None if by is None else Caller(type=said(CallerType, by.type), user_id=by.user_id, name=by.name)
+    return Cause(reason=said(RecordingCause, found.reason), caller=caller)
 
 
 def is_rtmp_out(found: WireRecording) -> bool:
@@ -168,6 +205,6 @@ def _parts(file_name: str | None) -> tuple[str | None, str | None]:
     return (match["prefix"], match["room"]) if match else (None, None)
 
 
-def _place(storage: OwnStorage) -> str | None:
+def _place(storage: WireStorage) -> str | None:
     where = "/".join(part.strip("/") for part in (storage.bucket, storage.path) if part)
     return ":".join(part for part in (storage.type, where) if part) or None

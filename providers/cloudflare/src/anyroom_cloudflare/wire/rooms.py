@@ -5,25 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from anyroom.reading import Text, WireModel, read
+from anyroom.reading import Flag, Number, Text, WireModel, read
 from anyroom.types.rooms import Room, RoomStatus
-from anyroom_cloudflare.wire import PROVIDER, Time, word
+from anyroom_cloudflare.shapes import members
+from anyroom_cloudflare.types.meetings import Meeting, Summarization, Transcription
+from anyroom_cloudflare.wire import PROVIDER, Time, extended, word
+from anyroom_cloudflare.wire.recording_config import recording_settings
 
 ROOM_STATUSES: Final[Mapping[str, RoomStatus]] = {"ACTIVE": RoomStatus.ACTIVE, "INACTIVE": RoomStatus.CLOSED}
 
 
-class Meeting(WireModel):
-    """A meeting. The documented minimal answer has no more than `id` and the times."""
+class WireAi(WireModel):
+    """What is made of what is said."""
+
+    transcription: Transcription | None = None
+    summarization: Summarization | None = None
+
+
+class WireMeeting(WireModel):
+    """A meeting. The documented minimal answer has no more than `id`, `record_on_start` and the times."""
 
     id: str
     title: Text = None
     status: Text = None
     created_at: Time = None
+    updated_at: Time = None
+    record_on_start: Flag = None
+    live_stream_on_start: Flag = None
+    persist_chat: Flag = None
+    transcribe_on_end: Flag = None
+    summarize_on_end: Flag = None
+    session_keep_alive_time_in_secs: Number = None
+    ai_config: WireAi | None = None
 
 
 def room(data: Any) -> Room:
     """The neutral room."""
-    found = read(Meeting, data)
+    found = read(WireMeeting, data)
     return Room(
         provider=PROVIDER,
         raw=data,
@@ -31,4 +49,25 @@ def room(data: Any) -> Room:
         status=ROOM_STATUSES.get(word(found.status), RoomStatus.UNKNOWN),
         name=found.title,
         created_at=found.created_at,
+    )
+
+
+def meeting(data: Any) -> Meeting:
+    """The room with its settings."""
+    found = read(WireMeeting, data)
+    ai = found.ai_config or WireAi()
+    config = members(data).get("recording_config")
+    return extended(
+        Meeting,
+        room(data),
+        updated_at=found.updated_at,
+        record_on_start=found.record_on_start,
+        live_stream_on_start=found.live_stream_on_start,
+        persist_chat=found.persist_chat,
+        transcribe_on_end=found.transcribe_on_end,
+        summarize_on_end=found.summarize_on_end,
+        keep_alive=found.session_keep_alive_time_in_secs,
+        recording=recording_settings(config) if members(config) else None,
+        transcription=ai.transcription,
+        summarization=ai.summarization,
     )

@@ -10,6 +10,8 @@ from pydantic import AliasChoices, Field
 
 from anyroom.reading import Text, WireModel, read
 from anyroom.types.captions import Summary, Transcript, TranscriptFile, TranscriptStatus
+from anyroom_cloudflare.shapes import members
+from anyroom_cloudflare.types.sessions import RequestedSummary
 from anyroom_cloudflare.wire import PROVIDER, Time
 
 
@@ -32,6 +34,13 @@ class WireSummary(WireModel):
 
     url: Text = Field(None, validation_alias=_either("summary_download_url", "summaryDownloadUrl"))
     expiry: Time = Field(None, validation_alias=_either("summary_download_url_expiry", "summaryDownloadUrlExpiry"))
+
+
+class WireRequestedSummary(WireModel):
+    """A summary that is being made."""
+
+    session_id: Text = Field(None, validation_alias=_either("session_id", "sessionId"))
+    status: Text = None
 
 
 def transcript(data: Any, *, session_id: str, asked: str, room_id: str | None = None) -> Transcript:
@@ -59,6 +68,21 @@ def summary(data: Any, *, session_id: str) -> Summary:
         session_id=session_id,
         status=TranscriptStatus.AVAILABLE if file else TranscriptStatus.PROCESSING,
         file=file,
+    )
+
+
+def requested_summary(answer: Any, *, session_id: str) -> RequestedSummary:
+    """The summary that was asked for: `{"data": {"session_id": ..., "status": ...}}`.
+
+    Dyte's documentation has any success do, and the SDK's 5.0 generation no body at all.
+    """
+    found = read(WireRequestedSummary, members(members(answer).get("data")))
+    return RequestedSummary(
+        provider=PROVIDER,
+        raw=answer,
+        session_id=found.session_id or session_id,
+        status=TranscriptStatus.PROCESSING,
+        state=found.status,
     )
 
 

@@ -31,6 +31,11 @@ def named(*names: str | AliasPath) -> Any:
     return Field(default=None, validation_alias=AliasChoices(*names))
 
 
+def several(*names: str) -> Any:
+    """A list that may stand under any of these names; empty if it stands nowhere."""
+    return Field(default=(), validation_alias=AliasChoices(*names))
+
+
 def needed(*names: str) -> Any:
     """A field without which the object cannot be read, under any of these names."""
     return Field(validation_alias=AliasChoices(*names))

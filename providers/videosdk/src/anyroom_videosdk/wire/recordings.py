@@ -10,9 +10,10 @@ from pydantic import AliasPath
 
 from anyroom.operations import Response
 from anyroom.reading import Instant, Number, Text, Whole, read, utc
-from anyroom.types.recordings import Recording, RecordingFile, RecordingStatus
+from anyroom.types.recordings import Recording, RecordingStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import members
+from anyroom_videosdk.types.files import MediaFile
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
 
 STATUSES: Final[Mapping[str, RecordingStatus]] = {
@@ -38,7 +39,16 @@ class FileOnWire(VideoSDKModel):
     size: Whole = None
     type: Text = None
     duration: Number = named(AliasPath("meta", "duration"))
+    format: Text = named(AliasPath("meta", "format"))
+    width: Whole = named(AliasPath("meta", "resolution", "width"))
+    height: Whole = named(AliasPath("meta", "resolution", "height"))
+    created_at: Instant = named("createdAt")
     storage: Any = named("userStorage")
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a file: an empty object stands for one that is still to come."""
+        return bool(self.url or self.path)
 
 
 class RecordingOnWire(VideoSDKModel):
@@ -54,12 +64,21 @@ class RecordingOnWire(VideoSDKModel):
     file: FileOnWire | None = None
     files: tuple[FileOnWire, ...] = ()
 
+    @property
+    def made(self) -> list[FileOnWire]:
+        """The files that are there."""
+        said = [*self.files, *([self.file] if self.file is not None else [])]
+        return [file for file in said if file.is_made]
+
 
 def recording(data: Any, response: Response) -> Recording:
     """Read a recording."""
-    wire = read(RecordingOnWire, data, response)
-    said = [*wire.files, *([wire.file] if wire.file is not None else [])]
-    files = [file for file in said if file.url or file.path]
+    return recording_of(read(RecordingOnWire, data, response), data)
+
+
+def recording_of(wire: RecordingOnWire, data: Any) -> Recording:
+    """What all recordings have."""
+    files = wire.made
     began = utc(wire.start) or utc(wire.created_at)
     status = _status(wire, files)
     first = files[0] if files else FileOnWire()
@@ -75,7 +94,7 @@ def recording(data: Any, response: Response) -> Recording:
         ended_at=utc(wire.end),
         duration=first.duration,
         size=first.size,
-        files=tuple(_file(file) for file in files),
+        files=tuple(media_file(file) for file in files),
         storage=_storage(first) if status is RecordingStatus.DELIVERED else None,
     )
 
@@ -95,16 +114,27 @@ def _status(wire: RecordingOnWire, files: list[FileOnWire]) -> RecordingStatus:
     return RecordingStatus.DELIVERED if delivered and status is RecordingStatus.AVAILABLE else status
 
 
-def _file(wire: FileOnWire) -> RecordingFile:
+def media_file(wire: FileOnWire) -> MediaFile:
+    """Read a file."""
     path = PurePosixPath(wire.path or (wire.url or "").partition("?")[0])
     subtype = SUBTYPES.get(path.suffix.lower())
-    return RecordingFile(
+    return MediaFile(
         url=wire.url,
         name=path.name or None,
         content_type=f"{wire.type}/{subtype}" if wire.type and subtype else None,
         size=wire.size,
         duration=wire.duration,
+        path=wire.path,
+        format=wire.format,
+        width=wire.width,
+        height=wire.height,
+        created_at=utc(wire.created_at),
     )
+
+
+def made_file(wire: FileOnWire | None) -> MediaFile | None:
+    """The same, None where there is no file yet."""
+    return media_file(wire) if wire is not None and wire.is_made else None
 
 
 def _storage(wire: FileOnWire) -> str:

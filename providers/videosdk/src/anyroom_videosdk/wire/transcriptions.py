@@ -73,14 +73,14 @@ def transcript(data: Any, response: Response) -> Transcript:
         session_id=wire.session_id,
         language=wire.language,
         created_at=utc(wire.start),
-        files=_files(wire.files),
+        files=files(wire.files),
     )
 
 
 def summary(data: Any, response: Response) -> Summary | None:
     """Read the summary of a transcription, None where there is none."""
     wire = read(TranscriptionOnWire, data, response)
-    file = next(iter(_files(wire.summaries)), None)
+    file = next(iter(files(wire.summaries)), None)
     if file is None:
         return None
     return Summary(
@@ -93,7 +93,7 @@ def summary(data: Any, response: Response) -> Summary | None:
     )
 
 
-def _files(paths: Mapping[str, Any] | None) -> tuple[TranscriptFile, ...]:
-    """`{"srt": url, …}`: the key is the format."""
+def files(paths: Mapping[str, Any] | None) -> tuple[TranscriptFile, ...]:
+    """Read `{"srt": url, …}`: the key is the format."""
     said = (paths or {}).items()
     return tuple(TranscriptFile(url=url, format=word) for word, url in said if isinstance(url, str) and url)

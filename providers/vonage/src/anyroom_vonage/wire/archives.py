@@ -10,9 +10,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from anyroom.reading import Flag, Millis, Text, Whole, read
-from anyroom.types.captions import Summary, Transcript, TranscriptFile, TranscriptStatus
-from anyroom.types.recordings import Recording, RecordingFile, RecordingStatus
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel
+from anyroom.types.captions import Summary, TranscriptFile, TranscriptStatus
+from anyroom.types.recordings import RecordingFile, RecordingStatus
+from anyroom_vonage.results import Archive, ArchiveTranscript, Transcription
+from anyroom_vonage.vocabulary import OutputMode, Resolution, StreamMode
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
+from anyroom_vonage.wire.streams import Selected, selected
 
 URL_SECONDS: Final = 600
 """How long a file's signed URL is good, from the answer that holds it (Vonage's guides)."""
@@ -42,16 +45,17 @@ CONTENT_TYPES: Final[Mapping[str | None, str]] = {"composed": "video/mp4", "indi
 _SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
-class Transcription(VonageModel):
+class WireTranscription(VonageModel):
     """The part of an archive that says how its transcription stands."""
 
     status: Text = None
+    reason: Text = None
     url: Text = None
     primary_language_code: Text = None
     has_summary: Flag = None
 
 
-class Archive(VonageModel):
+class WireArchive(VonageModel):
     """An archive. Most of it may be missing, and empty strings stand for what is not there yet."""
 
     id: Id
@@ -60,20 +64,30 @@ class Archive(VonageModel):
     reason: Text = None
     session_id: Text = None
     created_at: Millis = None
+    updated_at: Millis = None
     size: Whole = None
     duration: Whole = None
     output_mode: Text = None
+    stream_mode: Text = None
+    has_audio: Flag = None
+    has_video: Flag = None
+    resolution: Text = None
+    max_bitrate: Whole = None
+    quantization_parameter: Whole = None
+    multi_archive_tag: Text = None
     sha256sum: Text = None
+    password: Text = None
     url: Text = None
+    streams: tuple[Selected, ...] | None = None
     has_transcription: Flag = None
-    transcription: Transcription | None = None
+    transcription: WireTranscription | None = None
 
 
-def recording(data: Any, *, now: float) -> Recording:
-    """The recording in an archive. `now` (epoch seconds) is when it was answered: its URL's time counts from there."""
-    archive = read(Archive, data)
+def recording(data: Any, *, now: float) -> Archive:
+    """The recording that an archive is. `now` (epoch seconds) is when it was answered: its URL's time counts from there."""
+    archive = read(WireArchive, data)
     status = RECORDING_STATUSES.get(archive.status or "", RecordingStatus.UNKNOWN)
-    return Recording(
+    return Archive(
         provider=PROVIDER,
         raw=data,
         id=archive.id,
@@ -88,10 +102,24 @@ def recording(data: Any, *, now: float) -> Recording:
         files=(_file(archive, now),) if status is RecordingStatus.AVAILABLE and archive.url else (),
         reason=archive.reason,
         storage=OWN_STORAGE if status is RecordingStatus.DELIVERED else None,
+        updated_at=archive.updated_at,
+        output_mode=word(OutputMode, archive.output_mode),
+        stream_mode=word(StreamMode, archive.stream_mode),
+        has_audio=archive.has_audio,
+        has_video=archive.has_video,
+        has_transcription=archive.has_transcription,
+        resolution=word(Resolution, archive.resolution),
+        max_bitrate=archive.max_bitrate,
+        quantization_parameter=archive.quantization_parameter,
+        multi_archive_tag=archive.multi_archive_tag,
+        sha256=archive.sha256sum,
+        password=archive.password,
+        streams=selected(archive.streams),
+        transcription=None if archive.transcription is None else _transcription(archive.transcription),
     )
 
 
-def _file(archive: Archive, now: float) -> RecordingFile:
+def _file(archive: WireArchive, now: float) -> RecordingFile:
     checksum = archive.sha256sum or ""
     return RecordingFile(
         url=archive.url,
@@ -103,13 +131,23 @@ def _file(archive: Archive, now: float) -> RecordingFile:
     )
 
 
-def transcript(data: Any) -> Transcript | None:
+def _transcription(found: WireTranscription) -> Transcription:
+    return Transcription(
+        status=_transcript_status(found),
+        reason=found.reason,
+        url=found.url,
+        language=found.primary_language_code,
+        has_summary=found.has_summary,
+    )
+
+
+def transcript(data: Any) -> ArchiveTranscript | None:
     """The transcript of an archive, None if none was asked for. It has the archive's id."""
-    archive = read(Archive, data)
+    archive = read(WireArchive, data)
     found = archive.transcription
     if found is None and not archive.has_transcription:
         return None
-    return Transcript(
+    return ArchiveTranscript(
         provider=PROVIDER,
         raw=data,
         id=archive.id,
@@ -119,6 +157,8 @@ def transcript(data: Any) -> Transcript | None:
         language=None if found is None else found.primary_language_code,
         created_at=archive.created_at,
         files=() if found is None or found.url is None else (_transcript_file(found.url),),
+        reason=None if found is None else found.reason,
+        has_summary=None if found is None else found.has_summary,
     )
 
 
@@ -126,7 +166,7 @@ def summary(data: Any) -> Summary | None:
     """The summary of an archive, None if none was asked for. It is in the transcription's file, if the answer does not say
     that there is none.
     """
-    archive = read(Archive, data)
+    archive = read(WireArchive, data)
     found = archive.transcription
     if found is None or found.has_summary is False:
         return None
@@ -140,7 +180,7 @@ def summary(data: Any) -> Summary | None:
     )
 
 
-def _transcript_status(found: Transcription | None) -> TranscriptStatus:
+def _transcript_status(found: WireTranscription | None) -> TranscriptStatus:
     if found is None:
         return TranscriptStatus.REQUESTED
     return TRANSCRIPT_STATUSES.get(found.status or "", TranscriptStatus.UNKNOWN)

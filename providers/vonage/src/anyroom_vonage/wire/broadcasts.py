@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final, cast
 
-from pydantic import BeforeValidator
+from pydantic import AliasChoices, BeforeValidator, Field
 
-from anyroom.reading import Millis, Text, read
-from anyroom.types.broadcasts import Broadcast, BroadcastStatus, Output, OutputKind
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel
+from anyroom.reading import Flag, Millis, Text, Whole, read
+from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind
+from anyroom_vonage.results import LiveBroadcast
+from anyroom_vonage.vocabulary import Resolution, StreamMode
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
+from anyroom_vonage.wire.streams import Selected, selected
 
 BROADCAST_STATUSES: Final[Mapping[str, BroadcastStatus]] = {
     "started": BroadcastStatus.LIVE,
@@ -31,7 +34,8 @@ def _as_list(value: object) -> object:
     """Some answers hold the RTMP outputs as an object keyed by id (PHP and older SDKs' fixtures)."""
     if not isinstance(value, dict):
         return value
-    return [{"id": key, **output} for key, output in cast("dict[str, dict[str, Any]]", value).items()]
+    outputs = cast("dict[str, object]", value).items()
+    return [{"id": key, **cast("dict[str, object]", output)} for key, output in outputs if isinstance(output, dict)]
 
 
 class RtmpOutput(VonageModel):
@@ -51,8 +55,21 @@ class BroadcastUrls(VonageModel):
     rtmp: Annotated[tuple[RtmpOutput, ...] | None, BeforeValidator(_as_list)] = None
 
 
+class HlsSettings(VonageModel):
+    """How the HLS output was asked for."""
+
+    dvr: Flag = None
+    low_latency: Flag = None
+
+
+class Settings(VonageModel):
+    """What a broadcast was started with."""
+
+    hls: HlsSettings = HlsSettings()
+
+
 class WireBroadcast(VonageModel):
-    """A broadcast."""
+    """A broadcast. Whether there is a `reason` is documented for callbacks alone."""
 
     id: Id
     status: Text = None
@@ -61,14 +78,24 @@ class WireBroadcast(VonageModel):
     updated_at: Millis = None
     reason: Text = None
     broadcast_urls: BroadcastUrls | None = None
+    settings: Settings = Settings()
+    stream_mode: Text = None
+    has_audio: Flag = None
+    has_video: Flag = None
+    resolution: Text = None
+    max_duration: Whole = None
+    # The second is how the older service spelled it.
+    max_bitrate: Whole = Field(default=None, validation_alias=AliasChoices("maxBitrate", "maxBitRate"))
+    multi_broadcast_tag: Text = None
+    streams: tuple[Selected, ...] | None = None
 
 
-def broadcast(data: Any) -> Broadcast:
-    """The neutral broadcast."""
+def broadcast(data: Any) -> LiveBroadcast:
+    """The broadcast."""
     found = read(WireBroadcast, data)
     own = BROADCAST_STATUSES.get(found.status or "", BroadcastStatus.UNKNOWN)
     outputs = () if found.broadcast_urls is None else _outputs(found.broadcast_urls, own)
-    return Broadcast(
+    return LiveBroadcast(
         provider=PROVIDER,
         raw=data,
         id=found.id,
@@ -79,6 +106,17 @@ def broadcast(data: Any) -> Broadcast:
         started_at=found.created_at,
         ended_at=found.updated_at if own in ENDED else None,
         reason=found.reason,
+        updated_at=found.updated_at,
+        stream_mode=word(StreamMode, found.stream_mode),
+        has_audio=found.has_audio,
+        has_video=found.has_video,
+        resolution=word(Resolution, found.resolution),
+        max_duration=found.max_duration,
+        max_bitrate=found.max_bitrate,
+        multi_broadcast_tag=found.multi_broadcast_tag,
+        dvr=found.settings.hls.dvr,
+        low_latency=found.settings.hls.low_latency,
+        streams=selected(found.streams),
     )
 
 

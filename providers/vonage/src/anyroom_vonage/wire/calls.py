@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from anyroom.reading import Millis, Text, read
-from anyroom.types.calls import Call, CallStatus
-from anyroom_vonage.results import AudioConnector
+from anyroom.types.calls import CallStatus
+from anyroom_vonage.results import AudioConnector, SipCall
 from anyroom_vonage.wire import PROVIDER, Id, VonageModel
 
 
 class SipLeg(VonageModel):
-    """The answer to a dial."""
+    """The answer to a dial. Of some SDKs' models it is but three members: `id`, `connectionId`, `streamId`."""
 
     connection_id: Id
+    id: Text = None
+    stream_id: Text = None
     created_at: Millis = None
+    updated_at: Millis = None
 
 
 class WireConnector(VonageModel):
@@ -24,10 +27,10 @@ class WireConnector(VonageModel):
     connection_id: Text = None
 
 
-def call(data: Any, room_id: str, to: str) -> Call:
+def call(data: Any, room_id: str, to: str) -> SipCall:
     """The call that was dialled. It is in the session at once, before the other side has answered."""
     leg = read(SipLeg, data)
-    return Call(
+    return SipCall(
         provider=PROVIDER,
         raw=data,
         id=call_id(room_id, leg.connection_id),
@@ -36,6 +39,9 @@ def call(data: Any, room_id: str, to: str) -> Call:
         participant_id=leg.connection_id,
         to=to,
         created_at=leg.created_at,
+        conference_id=leg.id,
+        stream_id=leg.stream_id,
+        updated_at=leg.updated_at,
     )
 
 

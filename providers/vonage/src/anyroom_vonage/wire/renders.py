@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.reading import Millis, Text, read
-from anyroom.types.renders import Render, RenderStatus
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel
+from anyroom.types.renders import RenderStatus
+from anyroom_vonage.results import ExperienceComposer
+from anyroom_vonage.vocabulary import Resolution
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
 
 RENDER_STATUSES: Final[Mapping[str, RenderStatus]] = {
     "starting": RenderStatus.STARTING,
@@ -29,12 +31,14 @@ class WireRender(VonageModel):
     created_at: Millis = None
     updated_at: Millis = None
     reason: Text = None
+    resolution: Text = None
+    callback_url: Text = None
 
 
-def render(data: Any) -> Render:
-    """The neutral render."""
+def render(data: Any) -> ExperienceComposer:
+    """The render."""
     found = read(WireRender, data)
-    return Render(
+    return ExperienceComposer(
         provider=PROVIDER,
         raw=data,
         id=found.id,
@@ -47,4 +51,6 @@ def render(data: Any) -> Render:
         created_at=found.created_at,
         updated_at=found.updated_at,
         reason=found.reason,
+        resolution=word(Resolution, found.resolution),
+        callback_url=found.callback_url,
     )

@@ -1,4 +1,4 @@
-"""Sessions, which are rooms here, and those who are connected to them; their streams."""
+"""Sessions, which are rooms here, and those who are connected to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any, Final
 from anyroom.reading import Millis, Text, WireModel, entries, read, unreadable
 from anyroom.types.participants import Connection, Participant
 from anyroom.types.rooms import Room, RoomStatus
-from anyroom_vonage.results import Stream, VideoType
 from anyroom_vonage.wire import PROVIDER, Id, VonageModel
 
 GONE: Final = "disconnected"
@@ -30,15 +29,6 @@ class WireConnection(VonageModel):
     connection_id: Id
     connection_state: Text = None
     created_at: Millis = None
-
-
-class WireStream(VonageModel):
-    """A stream."""
-
-    id: Id
-    name: Text = None
-    video_type: Text = None
-    layout_class_list: tuple[str, ...] | None = None
 
 
 def room(data: Any) -> Room:
@@ -82,17 +72,4 @@ def participant(data: Any, room_id: str) -> Participant | None:
         session_id=room_id,
         joined_at=connection.created_at,
         connections=(device,),
-    )
-
-
-def stream(data: Any) -> Stream:
-    """The stream."""
-    found = read(WireStream, data)
-    return Stream(
-        provider=PROVIDER,
-        raw=data,
-        id=found.id,
-        name=found.name,
-        video_type=None if found.video_type is None else VideoType(found.video_type),
-        layout_classes=found.layout_class_list or (),
     )

@@ -16,7 +16,7 @@ from anyroom.capabilities import all_endpoints, neutral_operations
 from anyroom.provider import Provenance, Provider
 from anyroom.testing.kit.cassettes.alterations import alterations
 from anyroom.testing.kit.cassettes.peer import served
-from anyroom.testing.kit.cassettes.player import differences, play
+from anyroom.testing.kit.cassettes.player import afresh, differences, play
 from anyroom.testing.kit.cassettes.tape import Cassette, read_cassette
 from anyroom.testing.kit.listening import declared_endpoints, listening
 from anyroom.testing.kit.scene import Mode
@@ -31,7 +31,7 @@ SECRETS: Final[Mapping[str, re.Pattern[str]]] = {
     "an access key": re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{16}\b"),
 }
 """What must not stand in a cassette, by what it is."""
-SHOWN_HEADERS: Final = frozenset({"content-type", "retry-after", "x-request-id"})
+SHOWN_HEADERS: Final = frozenset({"content-type", "date", "retry-after", "x-request-id"})
 
 
 class CassetteLaws:
@@ -63,7 +63,7 @@ class CassetteLaws:
 
         The cassette is what the platform documents: correct the adapter, unless the documentation says otherwise.
         """
-        played = play(cassette, documented_provider, mode)
+        played = play(cassette, afresh(documented_provider), mode)
         assert not (found := differences(cassette, played)), "; ".join(found)
 
     @pytest.mark.parametrize("mode", list(Mode), ids=str)
@@ -71,7 +71,7 @@ class CassetteLaws:
         self, documented_provider: Provider, cassette: Cassette, mode: Mode
     ) -> None:
         """What the adapter said arrived otherwise over a real connection, or what came back did."""
-        played = play(cassette, documented_provider, mode, over=served)
+        played = play(cassette, afresh(documented_provider), mode, over=served)
         assert not (found := differences(cassette, played)), "; ".join(found)
 
     def test_a_cassette_notices_every_change(self, documented_provider: Provider, cassette: Cassette) -> None:
@@ -80,13 +80,13 @@ class CassetteLaws:
 
         Write `query`, `json` or `form` and `authorization` of the request out in full.
         """
-        genuine = play(cassette, documented_provider, Mode.SYNC)
+        genuine = play(cassette, afresh(documented_provider), Mode.SYNC)
         assert genuine.sent, "nothing was said that could be altered"
         unnoticed = [
             name
             for number, sent in enumerate(genuine.sent)
             for name, alter in alterations(sent, number)
-            if not differences(cassette, play(cassette, documented_provider, Mode.SYNC, alter))
+            if not differences(cassette, play(cassette, afresh(documented_provider), Mode.SYNC, alter))
         ]
         assert not unnoticed, f"unnoticed: {'; '.join(unnoticed)}"
 
@@ -123,10 +123,12 @@ class CassetteLaws:
         if self.cassettes is None:
             pytest.skip("no cassettes")
         described, played = type(documented_provider), [read_cassette(path) for path in _paths(self.cassettes)]
-        with listening(documented_provider) as heard:
-            for cassette in played:
-                play(cassette, documented_provider, Mode.SYNC)
-        said = {item.request.endpoint.operation for item in heard}
+        said: set[str] = set()
+        for cassette in played:
+            provider = afresh(documented_provider)
+            with listening(provider) as heard:
+                play(cassette, provider, Mode.SYNC)
+            said |= {item.request.endpoint.operation for item in heard}
         declared = {endpoint.operation for endpoint in all_endpoints(described)}
         assert not (missing := declared - said), f"on no cassette: {', '.join(sorted(missing))}"
         methods = {operation.method: call for call, operation in neutral_operations().items()}

@@ -22,7 +22,7 @@ import httpx
 from anyroom.operations import Endpoint
 from anyroom.provider import Provider
 from anyroom.testing.kit.cassettes.alterations import set_body
-from anyroom.testing.kit.cassettes.player import Alteration, Played, differences, play
+from anyroom.testing.kit.cassettes.player import Alteration, Played, afresh, differences, play
 from anyroom.testing.kit.cassettes.tape import Cassette
 from anyroom.testing.kit.listening import Heard, listening
 from anyroom.testing.kit.plain import UNSAID, told
@@ -64,15 +64,16 @@ def mutants(provider: Provider, cassettes: Sequence[Cassette]) -> Iterator[Mutan
 
 
 def _row(provider: Provider, cassette: Cassette) -> Row:
-    with listening(provider) as heard:
-        played = play(cassette, provider, Mode.SYNC)
+    described = afresh(provider)
+    with listening(described) as heard:
+        played = play(cassette, described, Mode.SYNC)
     if found := differences(cassette, played):
         raise ValueError(f"{cassette.name}: {'; '.join(found)}")
     return Row(cassette, tuple(heard), played)
 
 
 def _notices(provider: Provider, row: Row, alter: Alteration | None = None) -> bool:
-    return bool(differences(row.cassette, play(row.cassette, provider, Mode.SYNC, alter)))
+    return bool(differences(row.cassette, play(row.cassette, afresh(provider), Mode.SYNC, alter)))
 
 
 # --- endpoints -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import httpx
 
@@ -25,6 +25,9 @@ from anyroom.testing.kit.cassettes.tape import Cassette, options_of_call
 from anyroom.testing.kit.plain import plainly
 from anyroom.testing.kit.scene import Mode
 from anyroom.testing.kit.traffic import Sent, kept
+
+PLAYED_AT: Final = 1_767_225_600.0
+"""When cassettes are played, New Year 2026 in UTC: what counts from an answer's arrival can so be written down in full."""
 
 Alteration: TypeAlias = Callable[[httpx.Request], None]
 """Changes a request after the library has let it go, as a defect of the adapter would have."""
@@ -49,7 +52,7 @@ def play(
     over: Callable[[Cassette, ProviderConfig], AbstractContextManager[Wire]] = recorded,
 ) -> Played:
     """Play a cassette to a provider; `alter` may spoil what it says. `over` is `recorded`, or `served`: over a socket."""
-    provider.clock = VirtualClock()
+    provider.clock = VirtualClock(PLAYED_AT)
     sent: list[Sent] = []
 
     def hear(request: httpx.Request) -> None:
@@ -70,6 +73,11 @@ def play(
         except Exception as error:
             return Played(sent, wire.played, error=error)
         return Played(sent, wire.played, result)
+
+
+def afresh(provider: Provider) -> Provider:
+    """The adapter as one that was never asked anything: it may remember what it was answered."""
+    return type(provider)(provider.config)
 
 
 def differences(cassette: Cassette, played: Played) -> list[str]:
@@ -141,5 +149,6 @@ def _perform(client: Client[Provider], cassette: Cassette) -> Any:
     resource, _, verb = cassette.call.rpartition(".")
     described = neutral_operations()[cassette.call].options
     options = dict(cassette.options) if described is None else options_of_call(described, cassette.options)
-    result: Any = getattr(getattr(client, resource), verb)(*cassette.given, **options)
+    owner = getattr(client, resource) if resource else client
+    result: Any = getattr(owner, verb)(*cassette.given, **options)
     return list(result) if is_pager(result) else result

@@ -17,7 +17,7 @@
 `raises: {error: AlreadyActive, code: "15001"}` stands in the place of `returns` where the call fails. `own: true` calls a
 method of the provider's own. `form` and `query` are mappings; a value that stands there several times is a list. `!claims`
 stands for a token with at least these claims, `!bearer api_token` for the bearer token that this setting of the provider
-holds. `!Hls {dvr: true}` is a neutral value that carries data,
+holds. `!Hls {dvr: true}` is a neutral value that carries data, `!Role host` one that is a word, and
 `!anyroom_acme.Options {...}` one of the adapter's.
 """
 
@@ -209,5 +209,7 @@ def _bearer(reader: Any, node: Any) -> Bearer:
 def _construct(reader: Any, name: str, node: Any) -> Any:
     module, _, kind = name.rpartition(".")
     cls = getattr(import_module(module or "anyroom.types"), kind)
+    if issubclass(cls, Enum):
+        return cls(reader.construct_scalar(node))
     values = cast("dict[str, Any]", reader.construct_mapping(node, deep=True))
     return value_of(cls, values)

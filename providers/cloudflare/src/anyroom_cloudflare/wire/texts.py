@@ -1,0 +1,107 @@
+"""Rows of the files that hold a session's chat and its transcript, and where those files are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import AliasChoices, Field
+
+from anyroom.reading import Flag, Text, WireModel, read
+from anyroom_cloudflare.shapes import Moment
+from anyroom_cloudflare.types.texts import ChatMessage, ChatPayloadType, SpokenSentence
+from anyroom_cloudflare.wire import PROVIDER, said
+
+CHAT_COLUMNS: Final = (
+    "id",
+    "participantId",
+    "sessionId",
+    "meetingId",
+    "displayName",
+    "pinned",
+    "isEdited",
+    "payloadType",
+    "payload",
+    "createdAt",
+)
+"""Of the chat's file (Dyte's documentation, May 2025)."""
+TRANSCRIPT_COLUMNS: Final = ("start", "peer", "user", "custom", "name", "text")
+"""Of the transcript's file, which has no row of headings. The names are made here."""
+
+
+class WireChat(WireModel):
+    """Where the chat of a session is. The answers mix snake case and camel case; this one has the former."""
+
+    url: Text = Field(None, validation_alias=AliasChoices("chat_download_url", "chatDownloadUrl"))
+
+
+class WireMessage(WireModel):
+    """A row of the chat's file."""
+
+    id: Text = None
+    participantId: Text = None  # noqa: N815 (the columns' names)
+    sessionId: Text = None  # noqa: N815
+    meetingId: Text = None  # noqa: N815
+    displayName: Text = None  # noqa: N815
+    pinned: Flag = None
+    isEdited: Flag = None  # noqa: N815
+    payloadType: Text = None  # noqa: N815
+    payload: Text = None
+    createdAt: Moment = None  # noqa: N815
+
+
+class WireSentence(WireModel):
+    """A row of the transcript's file. It begins with milliseconds, or with an instant (Dyte's documentation, May 2025)."""
+
+    start: Text = None
+    spoken_at: Moment = Field(None, validation_alias="start")
+    peer: Text = None
+    user: Text = None
+    custom: Text = None
+    name: Text = None
+    text: Text = None
+
+
+def chat_url(data: Any) -> str | None:
+    """Where the chat of a session is."""
+    return read(WireChat, {} if data is None else data).url
+
+
+def chat_message(columns: Sequence[str], fields: Sequence[str]) -> ChatMessage:
+    """The message in a row of the chat's file."""
+    row = _by_column(columns, fields)
+    found = read(WireMessage, row)
+    return ChatMessage(
+        provider=PROVIDER,
+        raw=row,
+        id=found.id,
+        participant_id=found.participantId,
+        session_id=found.sessionId,
+        room_id=found.meetingId,
+        name=found.displayName,
+        pinned=found.pinned,
+        edited=found.isEdited,
+        payload_type=said(ChatPayloadType, found.payloadType),
+        payload=found.payload,
+        created_at=found.createdAt,
+    )
+
+
+def sentence(fields: Sequence[str]) -> SpokenSentence:
+    """What was said in a row of the transcript's file."""
+    found = read(WireSentence, _by_column(TRANSCRIPT_COLUMNS, fields))
+    millis = found.start if found.start is not None and found.start.isdecimal() else None
+    return SpokenSentence(
+        text=found.text or "",
+        start=None if millis is None else int(millis) / 1000,
+        speaker=found.name,
+        participant_id=found.user,
+        peer_id=found.peer,
+        custom_participant_id=found.custom,
+        spoken_at=found.spoken_at if millis is None else None,
+    )
+
+
+def _by_column(columns: Sequence[str], fields: Sequence[str]) -> Mapping[str, str]:
+    """What stands in each column; what stands beyond them is let go, and what is missing is missing."""
+    return dict(zip(columns, fields, strict=False))

@@ -1,0 +1,1 @@
+"""What the operations of VideoSDK alone take and return, by resource."""

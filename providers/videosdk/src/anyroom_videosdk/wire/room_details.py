@@ -1,0 +1,69 @@
+"""Rooms on the wire, in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import AliasPath, Field
+
+from anyroom.operations import Response
+from anyroom.reading import Flag, Instant, Text, Whole, read, utc
+from anyroom_videosdk.types.resources import CompositionKind
+from anyroom_videosdk.types.rooms import AutoClose, RoomDetails
+from anyroom_videosdk.wire.fields import VideoSDKModel, named, several
+from anyroom_videosdk.wire.rooms import room
+from anyroom_videosdk.wire.widened import widened
+
+CLOSINGS: Final[Mapping[bool | None, str]] = {False: "session-ends", True: "session-end-and-deactivate"}
+"""What the platform calls closing a session, by whether its room is deactivated with it."""
+_DEACTIVATES: Final = {word: deactivates for deactivates, word in CLOSINGS.items()}
+
+
+class AutoCloseOnWire(VideoSDKModel):
+    """When a session is closed by itself."""
+
+    type: Text = None
+    duration: Whole = None
+
+
+class RoomDetailsOnWire(VideoSDKModel):
+    """What the neutral room leaves out. The account is an id where a room is made, and an object where it is got."""
+
+    document_id: Text = named("id", "_id")
+    owner_id: Text = named("userId", AliasPath("user", "id"))
+    updated_at: Instant = named("updatedAt")
+    webhook_url: Text = named(AliasPath("webhook", "endPoint"))
+    webhook_events: tuple[Text, ...] = Field(default=(), validation_alias=AliasPath("webhook", "events"))
+    auto_close: AutoCloseOnWire | None = named("autoCloseConfig")
+    auto_start: dict[str, Any] | None = named("autoStartConfig")
+    multiple: dict[str, Flag] | None = named("multiComposition")
+    allowed: tuple[Text, ...] = several("allowedParticipantIds")
+
+
+def room_details(data: Any, response: Response) -> RoomDetails:
+    """Read a room in full."""
+    wire = read(RoomDetailsOnWire, data, response)
+    return widened(
+        room(data, response),
+        RoomDetails,
+        document_id=wire.document_id,
+        owner_id=wire.owner_id,
+        updated_at=utc(wire.updated_at),
+        webhook_url=wire.webhook_url,
+        webhook_events=_said(wire.webhook_events),
+        auto_close=_auto_close(wire.auto_close),
+        auto_starts=tuple(word for word, settings in (wire.auto_start or {}).items() if settings is not None),
+        several=tuple(CompositionKind(word) for word, allowed in (wire.multiple or {}).items() if allowed),
+        allowed_participants=_said(wire.allowed),
+    )
+
+
+def _auto_close(wire: AutoCloseOnWire | None) -> AutoClose | None:
+    if wire is None or (wire.type is None and wire.duration is None):
+        return None
+    return AutoClose(minutes=wire.duration, deactivate=_DEACTIVATES.get(wire.type or ""))
+
+
+def _said(texts: tuple[Text, ...]) -> tuple[str, ...]:
+    return tuple(text for text in texts if text is not None)

@@ -1,0 +1,48 @@
+"""Webhooks: what platforms post, verified and in neutral words. With a client `client.webhooks.parse`, without one a `Receiver`.
+
+Everything here loads when it is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from anyroom.lazy import lazily
+
+if TYPE_CHECKING:
+    from anyroom.webhooks.inbox import Inbox
+    from anyroom.webhooks.parsing import Delivered
+    from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
+    from anyroom.webhooks.seen import Claim, MemorySeen, SeenDeliveries
+    from anyroom.webhooks.seen_in_redis import RedisSeen
+    from anyroom.webhooks.seen_in_sqlite import SqliteSeen
+
+_PLACES = {
+    "Arrival": "schemes",
+    "Claim": "seen",
+    "Delivered": "parsing",
+    "Inbox": "inbox",
+    "MemorySeen": "seen",
+    "RedisSeen": "seen_in_redis",
+    "SeenDeliveries": "seen",
+    "Signed": "schemes",
+    "SqliteSeen": "seen_in_sqlite",
+    "WebhookScheme": "schemes",
+}
+"""Where each name lives."""
+
+__all__ = [
+    "Arrival",
+    "Claim",
+    "Delivered",
+    "Inbox",
+    "MemorySeen",
+    "RedisSeen",
+    "SeenDeliveries",
+    "Signed",
+    "SqliteSeen",
+    "WebhookScheme",
+]
+
+__getattr__: Callable[[str], Any] = lazily(__name__, _PLACES)

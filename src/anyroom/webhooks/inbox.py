@@ -1,0 +1,97 @@
+"""Inboxes: deliveries parsed without a client, and so without any credential but what the signature is checked with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from anyroom.client import AsyncClient, Client
+from anyroom.config import ProviderConfig
+from anyroom.errors import ConfigurationError, UnsupportedOperation
+from anyroom.operations import Operation
+from anyroom.provider import Provider, Why
+from anyroom.webhooks.parsing import Delivered, Headers, parse
+from anyroom.webhooks.schemes import WebhookScheme
+from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
+
+
+class Inbox:
+    """Lets deliveries of one platform in: `Inbox("acme", webhook_secret=...).parse(headers, body)`.
+
+    Thread-safe and task-safe. Keep one for as long as the program runs: it remembers keys, and what was let in.
+    """
+
+    def __init__(
+        self,
+        provider: str | WebhookScheme,
+        *,
+        seen: SeenDeliveries | None = None,
+        verify: bool = True,
+        environ: Mapping[str, str] | None = None,
+        **settings: Any,
+    ) -> None:
+        """Make an inbox.
+
+        Args:
+            provider: the platform's name, or its scheme.
+            seen: what was let in; in this process's memory, unless given.
+            verify: False lets unsigned deliveries in, from anybody. Write it out where you mean it.
+            environ: where settings that are not given come from; the process's environment, if None.
+            settings: what the signature is checked with: a secret or several, or a public key.
+
+        Raises:
+            ProviderNotFound: there is no such platform.
+            UnsupportedOperation: it posts nothing.
+            ConfigurationError: a setting is unknown or malformed.
+        """
+        self.scheme = _scheme(provider, settings, environ)
+        self.seen: SeenDeliveries = MemorySeen() if seen is None else seen
+        self.verify = verify
+        bare = _Bare(self.scheme.provider)
+        self._client, self._async_client = Client(bare), AsyncClient(bare)
+        self._clock = bare.clock
+
+    def parse(self, headers: Headers, body: bytes) -> Delivered:
+        """The events of a delivery.
+
+        Raises:
+            WebhookRejected: it is not let in; the subclass says why.
+        """
+        return self._client.run(self._parse(headers, body))
+
+    async def aparse(self, headers: Headers, body: bytes) -> Delivered:
+        """`parse`, awaited."""
+        return await self._async_client.run(self._parse(headers, body))
+
+    def _parse(self, headers: Headers, body: bytes) -> Operation[Delivered]:
+        return parse(self.scheme, headers, body, now=self._clock.now(), seen=self.seen, verify=self.verify)
+
+
+class _Bare(Provider):
+    """A platform that nothing is asked of but its public key."""
+
+    config_class: ClassVar[type[ProviderConfig]] = ProviderConfig
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name  # type: ignore[misc] # one class serves all platforms
+
+    def __repr__(self) -> str:
+        return f"<{self.name}, without credentials>"
+
+
+def _scheme(
+    provider: str | WebhookScheme, settings: Mapping[str, Any], environ: Mapping[str, str] | None
+) -> WebhookScheme:
+    if isinstance(provider, WebhookScheme):
+        if settings:
+            raise ConfigurationError(f"a scheme that is made already takes no settings: {', '.join(settings)}")
+        return provider
+    from anyroom import plugins
+
+    scheme = plugins.load(provider).webhook_scheme
+    if scheme is None:
+        raise UnsupportedOperation(
+            "it posts no webhooks", provider=provider, operation="webhooks.parse", why=Why.UPSTREAM
+        )
+    return scheme.configured(settings, environ)
