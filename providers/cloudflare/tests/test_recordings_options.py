@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -36,6 +36,7 @@ from anyroom_cloudflare.recording_config import recording_config, storage_config
 from .stagehand import APP, Stagehand, refused
 
 ROOM: Final = "room-1"
+NAIVE: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 OWN: Final = AwsStorage(access_key="key-id", secret="of-no-account", bucket="b", region="r")
 OUTPUT: Final = TrackOutput(type=TrackOutputType.REALTIMEKIT_BUCKET)
 
@@ -54,9 +55,9 @@ OUTPUT: Final = TrackOutput(type=TrackOutputType.REALTIMEKIT_BUCKET)
             lambda: MeetingRecordingOptions(storage=Storage(kind="aws", bucket="b"), storage_config=OWN),
             "storage and storage_config",
         ),
-        (lambda: MeetingRecordingFilters(states="UPLOADED"), "a collection"),
+        (lambda: MeetingRecordingFilters(states="UPLOADED"), "a collection"),  # type: ignore[arg-type]
         (lambda: MeetingRecordingFilters(states=["DELETED"]), "one of INVOKED"),  # type: ignore[list-item]
-        (lambda: MeetingRecordingFilters(since=datetime(2026, 1, 1)), "aware"),
+        (lambda: MeetingRecordingFilters(since=NAIVE), "aware"),
         (lambda: SftpStorage(host="sftp.example.com"), "password or a private_key"),
         (lambda: VideoConfig(codec="H265"), "one of H264"),  # type: ignore[arg-type]
         (lambda: TrackOutput(type=TrackOutputType.STORAGE_CONFIG), "needs storage"),
@@ -107,12 +108,12 @@ def test_what_makes_no_sense_cannot_be_made(make: Callable[[], object], says: st
         (lambda provider: provider.list_chat("s", cursor="12"), InvalidArgument, "the cursor is none"),
         (lambda provider: provider.get_peer_report("p", filters="events"), InvalidArgument, "a collection"),
         (
-            lambda provider: provider.get_analytics_daily(since=datetime(2026, 1, 1)),
+            lambda provider: provider.get_analytics_daily(since=NAIVE),
             InvalidArgument,
             "since must be a day",
         ),
         (
-            lambda provider: provider.get_livestream_analytics(until=datetime(2026, 1, 1)),
+            lambda provider: provider.get_livestream_analytics(until=NAIVE),
             InvalidArgument,
             "until must be an aware",
         ),

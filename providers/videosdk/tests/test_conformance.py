@@ -133,6 +133,7 @@ PARTICULARS: Final = Particulars(
 class TestVideoSDK(Conformance):
     stage_name = "videosdk"
     particulars = PARTICULARS
+    documented_fields = Path(__file__).parent / "fields"
     cassettes = Path(__file__).parents[3] / "cassettes" / "videosdk"
     cassette_settings: ClassVar[Mapping[str, Any]] = {
         "api_key": "02jd88ag-f229-4c73-4be4-c35c2rf5f220",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anyroom.lazy import lazily
 
 if TYPE_CHECKING:
+    from anyroom.testing.deliveries import DeliveryPairs
     from anyroom.testing.kit.conformance import Conformance
     from anyroom.testing.kit.particulars import Answer, Particulars
     from anyroom.testing.kit.scene import Scene
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Answer": "kit.particulars",
     "Conformance": "kit.conformance",
+    "DeliveryPairs": "deliveries",
     "Particulars": "kit.particulars",
     "Scene": "kit.scene",
     "WirePairs": "pairs",
@@ -24,6 +26,6 @@ _PLACES = {
 }
 """Where each name lives: pytest loads this package in every run, and the kit only where it is used."""
 
-__all__ = ["Answer", "Conformance", "Particulars", "Scene", "WirePairs", "loopback_only"]
+__all__ = ["Answer", "Conformance", "DeliveryPairs", "Particulars", "Scene", "WirePairs", "loopback_only"]
 
 __getattr__: Callable[[str], Any] = lazily(__name__, _PLACES)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from anyroom.webhooks.seen import Claim, MemorySeen, SeenDeliveries
     from anyroom.webhooks.seen_in_redis import RedisSeen
     from anyroom.webhooks.seen_in_sqlite import SqliteSeen
+    from anyroom.webhooks.tracker import Correction, Tracker
 
 _PLACES = {
     "Arrival": "schemes",
     "Claim": "seen",
+    "Correction": "tracker",
     "Delivered": "parsing",
     "Inbox": "inbox",
     "MemorySeen": "seen",
@@ -28,6 +30,7 @@ _PLACES = {
     "SeenDeliveries": "seen",
     "Signed": "schemes",
     "SqliteSeen": "seen_in_sqlite",
+    "Tracker": "tracker",
     "WebhookScheme": "schemes",
 }
 """Where each name lives."""
@@ -35,6 +38,7 @@ _PLACES = {
 __all__ = [
     "Arrival",
     "Claim",
+    "Correction",
     "Delivered",
     "Inbox",
     "MemorySeen",
@@ -42,6 +46,7 @@ __all__ = [
     "SeenDeliveries",
     "Signed",
     "SqliteSeen",
+    "Tracker",
     "WebhookScheme",
 ]
 

@@ -132,7 +132,7 @@ class Broadcasts(CloudflareApp):
         return livestream(payload(response))
 
     @override
-    @speaks(GET, GET_ACTIVE, STOP, CONTROL)
+    @speaks(STOP, CONTROL, GET, GET_ACTIVE)
     def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
         """Livestreams are stopped by their meeting: what is live in it is read first, so that none but this one is stopped."""
         kind, wire_id = _parts(broadcast)

@@ -29,7 +29,7 @@ class Roles(CloudflareApp):
     """Roles."""
 
     @override
-    @speaks(LIST, CREATE)
+    @speaks(CREATE, LIST)
     def prepare(self, *, roles: Collection[Role]) -> Operation[Preparation]:
         """Make the presets of these roles that are missing. One that is there, by its name, stays as it is. `raw` is the
         presets that were there before.

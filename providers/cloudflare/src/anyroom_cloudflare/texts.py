@@ -34,11 +34,11 @@ class Texts(CloudflareApp):
         Raises:
             NotFound: there is no such session.
         """
-        response = yield from self.ask(GET_CHAT(sessionId=identify(session, "session")))
         # The first row has the columns' names, which a later page needs to know.
         at, _, named = (cursor or "").partition(":")
         if cursor is not None and not named:
             raise InvalidArgument("the cursor is none that this listing gave")
+        response = yield from self.ask(GET_CHAT(sessionId=identify(session, "session")))
         url = chat_url(payload(response))
         if url is None:
             return Page(())  # nothing was written

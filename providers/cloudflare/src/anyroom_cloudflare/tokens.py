@@ -57,7 +57,7 @@ class Tokens(Roles, Admissions):
     """Join tokens."""
 
     @override
-    @speaks(LIST, ADD, EDIT, REFRESH, GET_MEETING, LIST_PRESETS, options=TOKEN_OPTIONS)
+    @speaks(ADD, LIST, EDIT, REFRESH, GET_MEETING, LIST_PRESETS, options=TOKEN_OPTIONS)
     def create_token(self, room: RoomRef, options: CreateToken, /) -> Operation[JoinToken]:
         """Without a `role`, a participant's. How long the token is good is not documented; `expires_at` is what it says.
 

@@ -322,6 +322,24 @@ def test_without_being_asked_nobody_writes_it_down(call: Any, running: Running, 
     assert fetched(chat["chat_download_url"]).text.startswith("id,participantId,sessionId")
 
 
+def test_everybody_writes_when_they_come_in(call: Any, running: Running, busy: str) -> None:
+    """One row each, under the headings; the store gives parts of the file."""
+    running.join(busy, "bo")
+    session = call.data("GET", f"/meetings/{busy}/active-session")["id"]
+    url = call.data("GET", f"/sessions/{session}/chat")["chat_download_url"]
+    rows = list(csv.DictReader(io.StringIO(fetched(url).text, newline="")))
+    people = call.data("GET", f"/sessions/{session}/participants")["participants"]
+    assert {(row["participantId"], row["displayName"]) for row in rows} == {
+        (person["user_id"], person["display_name"]) for person in people
+    }
+    assert {(row["sessionId"], row["meetingId"], row["payloadType"]) for row in rows} == {
+        (session, busy, "TEXT_MESSAGE")
+    }
+    assert len({row["id"] for row in rows}) == len(people) == 2
+    part = httpx.get(url, headers={"range": "bytes=3-15"}, trust_env=False)
+    assert (part.status_code, part.text) == (206, "participantId")
+
+
 def test_what_is_counted(call: Any, running: Running, busy: str) -> None:
     call.data("POST", "/recordings", {"meeting_id": busy})
     call.data("POST", f"/meetings/{busy}/livestreams", status=201)

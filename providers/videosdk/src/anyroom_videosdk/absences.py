@@ -9,8 +9,8 @@ from anyroom_videosdk.requests import VideoSDKRequests
 
 _RENDERS = "there is no page as a participant; record or broadcast with layout=WebPage(url), or join with a browser"
 _WEBHOOKS = (
-    'events are subscribed to where a thing is made: rooms.create(extra={"videosdk": {"webhook": {"endPoint": url, '
-    '"events": [...]}}}), and webhookUrl in the extra of a start'
+    "events are subscribed to where a thing is made: create_custom_room(RoomOptions(webhook_url=..., webhook_events=[...])), "
+    "and webhook_url of a start's own options; for calls there is create_sip_webhook"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from anyroom.operations import Endpoint, Operation, Page, Safety
@@ -23,7 +23,7 @@ LIST: Final = Endpoint("fetchMergeRecordings", "GET", _PATH, Safety.READ)
 GET: Final = Endpoint("fetchMergeRecording", "GET", f"{_PATH}/{{mergeId}}", Safety.READ)
 
 SOURCE_TYPES: Final = {MergeSourceType.PARTICIPANT: "participant", MergeSourceType.TRACK: "track"}
-FILTERS: Final = {
+FILTERS: Final[Mapping[Any, Any]] = {
     MergeStatus.COMPLETED: "completed",
     MergeStatus.FAILED: "failed",
     MergeStatus.RUNNING: Refused(Why.UPSTREAM, "only merges that are over are listed by their status; list all"),

@@ -9,7 +9,7 @@ from anyroom.capabilities import speaks
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.provider import at, option_table
 from anyroom.tables import translate
-from anyroom.types.values import UNSET, Unset, check_collection, identify
+from anyroom.types.values import check_collection, identify
 from anyroom_videosdk.composition import FINE_QUALITIES, MODES
 from anyroom_videosdk.envelopes import fetch_page, items, thing
 from anyroom_videosdk.requests import VideoSDKRequests
@@ -69,10 +69,10 @@ class Resources(VideoSDKRequests):
 
     @speaks(FETCH_RESOURCES)
     def list_resources(
-        self, *, status: ResourceStatus | Unset = UNSET, cursor: str | None = None
+        self, *, status: ResourceStatus | None = None, cursor: str | None = None
     ) -> Operation[Page[Resource]]:
         """List the composers of the pool, if asked for those in one status."""
-        query = [] if status is UNSET else [("status", translate(STATUSES, status))]
+        query = [] if status is None else [("status", translate(STATUSES, status))]
         return (yield from fetch_page(FETCH_RESOURCES, wire.resource, query, cursor=cursor))
 
     @speaks(FETCH_RESOURCE)

@@ -11,7 +11,7 @@ from anyroom.provider import at, option_table
 from anyroom.types.broadcasts import BroadcastRef, OutputKind
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.values import UNSET, Unset, identify
+from anyroom.types.values import identify
 from anyroom_videosdk.broadcasts import (
     FETCH_HLS_STREAM,
     FETCH_HLS_STREAMS,
@@ -28,6 +28,7 @@ from anyroom_videosdk.broadcasts import (
 )
 from anyroom_videosdk.composition import COMPOSITION, PICTURE, composed, own_words
 from anyroom_videosdk.envelopes import members, thing
+from anyroom_videosdk.own_recordings import of_room_and_session
 from anyroom_videosdk.problems import REFUSALS, restated
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.resources import resource_id
@@ -109,13 +110,13 @@ class Streams(VideoSDKRequests):
     def list_hls_streams(
         self,
         *,
-        room: RoomRef | Unset = UNSET,
-        session: SessionRef | Unset = UNSET,
-        search: str | Unset = UNSET,
+        room: RoomRef | None = None,
+        session: SessionRef | None = None,
+        search: str | None = None,
         cursor: str | None = None,
     ) -> Operation[Page[HlsStream]]:
         """List HLS streams, those that run and those that are over. `search` takes a whole room id or key."""
-        return (yield from HLS_FINDER.page(_filters(room, session, search), cursor))
+        return (yield from HLS_FINDER.page(_wanted(room, session, search), cursor))
 
     @speaks(FETCH_ACTIVE_HLS, FETCH_ROOM)
     def get_active_hls(self, room: RoomRef, /) -> Operation[HlsStream | None]:
@@ -204,13 +205,13 @@ class Streams(VideoSDKRequests):
     def list_livestreams(
         self,
         *,
-        room: RoomRef | Unset = UNSET,
-        session: SessionRef | Unset = UNSET,
-        search: str | Unset = UNSET,
+        room: RoomRef | None = None,
+        session: SessionRef | None = None,
+        search: str | None = None,
         cursor: str | None = None,
     ) -> Operation[Page[Livestream]]:
         """List livestreams, those that run and those that are over. `search` takes a whole room id or key."""
-        return (yield from LIVESTREAM_FINDER.page(_filters(room, session, search), cursor))
+        return (yield from LIVESTREAM_FINDER.page(_wanted(room, session, search), cursor))
 
 
 def _bare(stream: BroadcastRef, kind: OutputKind) -> str:
@@ -221,15 +222,9 @@ def _bare(stream: BroadcastRef, kind: OutputKind) -> str:
     return said.id
 
 
-def _filters(room: RoomRef | Unset, session: SessionRef | Unset, search: str | Unset) -> list[tuple[str, str]]:
-    query: list[tuple[str, str]] = []
-    if room is not UNSET:
-        query.append(("roomId", identify(room, "room")))
-    if session is not UNSET:
-        query.append(("sessionId", identify(session, "session")))
-    if search is not UNSET:
-        query.append(("query", search))
-    return query
+def _wanted(room: RoomRef | None, session: SessionRef | None, search: str | None) -> list[tuple[str, str]]:
+    query = of_room_and_session(room, session)
+    return query if search is None else [*query, ("query", search)]
 
 
 def _why_not_captured(refusal: ProviderError, room_id: str) -> Operation[ProviderError]:

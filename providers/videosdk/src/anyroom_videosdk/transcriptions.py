@@ -11,7 +11,7 @@ from anyroom.tables import translate
 from anyroom.types.captions import CaptionsRef, CaptionsStatus, TranscriptRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.values import UNSET, Unset, identify
+from anyroom.types.values import UNSET, identify
 from anyroom_videosdk.captions import (
     FETCH_POST,
     FETCH_POSTS,
@@ -22,6 +22,7 @@ from anyroom_videosdk.captions import (
     begin,
 )
 from anyroom_videosdk.envelopes import fetch_page, kept, thing
+from anyroom_videosdk.own_recordings import of_room_and_session
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS
@@ -76,9 +77,9 @@ class Transcriptions(VideoSDKRequests):
     def list_realtime_transcriptions(
         self,
         *,
-        room: RoomRef | Unset = UNSET,
-        session: SessionRef | Unset = UNSET,
-        status: CaptionsStatus | Unset = UNSET,
+        room: RoomRef | None = None,
+        session: SessionRef | None = None,
+        status: CaptionsStatus | None = None,
         cursor: str | None = None,
     ) -> Operation[Page[RealtimeTranscription]]:
         """List realtime transcriptions, those that run and those that are over.
@@ -86,12 +87,8 @@ class Transcriptions(VideoSDKRequests):
         Raises:
             UnsupportedOption: a status other than started and stopped.
         """
-        query: list[tuple[str, str]] = []
-        if room is not UNSET:
-            query.append(("roomId", identify(room, "room")))
-        if session is not UNSET:
-            query.append(("sessionId", identify(session, "session")))
-        if status is not UNSET:
+        query = of_room_and_session(room, session)
+        if status is not None:
             query.append(("status", translate(STATUSES, status)))
         page = yield from fetch_page(FETCH_REALTIMES, wire.realtime_transcription, query, cursor=cursor)
         # One page filters by room and session, the official SDK by the status alone: so they are kept here as well.
@@ -116,14 +113,10 @@ class Transcriptions(VideoSDKRequests):
     def list_post_transcriptions(
         self,
         *,
-        room: RoomRef | Unset = UNSET,
-        session: SessionRef | Unset = UNSET,
+        room: RoomRef | None = None,
+        session: SessionRef | None = None,
         cursor: str | None = None,
     ) -> Operation[Page[PostTranscription]]:
         """List the transcriptions of recordings."""
-        query: list[tuple[str, str]] = []
-        if room is not UNSET:
-            query.append(("roomId", identify(room, "room")))
-        if session is not UNSET:
-            query.append(("sessionId", identify(session, "session")))
+        query = of_room_and_session(room, session)
         return (yield from fetch_page(FETCH_POSTS, wire.post_transcription, query, cursor=cursor))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from anyroom.reading import Flag, Text, WireModel, read
 from anyroom_cloudflare.shapes import Moment
@@ -38,16 +39,18 @@ class WireChat(WireModel):
 class WireMessage(WireModel):
     """A row of the chat's file."""
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
+
     id: Text = None
-    participantId: Text = None  # noqa: N815 (the columns' names)
-    sessionId: Text = None  # noqa: N815
-    meetingId: Text = None  # noqa: N815
-    displayName: Text = None  # noqa: N815
+    participant_id: Text = None
+    session_id: Text = None
+    meeting_id: Text = None
+    display_name: Text = None
     pinned: Flag = None
-    isEdited: Flag = None  # noqa: N815
-    payloadType: Text = None  # noqa: N815
+    is_edited: Flag = None
+    payload_type: Text = None
     payload: Text = None
-    createdAt: Moment = None  # noqa: N815
+    created_at: Moment = None
 
 
 class WireSentence(WireModel):
@@ -75,15 +78,15 @@ def chat_message(columns: Sequence[str], fields: Sequence[str]) -> ChatMessage:
         provider=PROVIDER,
         raw=row,
         id=found.id,
-        participant_id=found.participantId,
-        session_id=found.sessionId,
-        room_id=found.meetingId,
-        name=found.displayName,
+        participant_id=found.participant_id,
+        session_id=found.session_id,
+        room_id=found.meeting_id,
+        name=found.display_name,
         pinned=found.pinned,
-        edited=found.isEdited,
-        payload_type=said(ChatPayloadType, found.payloadType),
+        edited=found.is_edited,
+        payload_type=said(ChatPayloadType, found.payload_type),
         payload=found.payload,
-        created_at=found.createdAt,
+        created_at=found.created_at,
     )
 
 

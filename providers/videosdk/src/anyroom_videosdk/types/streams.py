@@ -94,7 +94,7 @@ class ThumbnailOptions(Options):
     where it is upright (VideoSDK's documentation, July 2025).
 
     Attributes:
-        second: of the stream, from its beginning; the present moment, if not given.
+        second: of the stream, counted from its beginning and above 0; the present moment, if not given.
         width: in pixels.
         height: in pixels.
         format: JPEG, if not given.

@@ -1,0 +1,338 @@
+"""Trackers: events folded into who is where now, in whatever order they come, and corrected from the API."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from anyroom.errors import NotFound
+from anyroom.events import Event, EventType
+from anyroom.operations import Operation
+from anyroom.provider import Provider
+from anyroom.types.participants import ListParticipants, Participant
+from anyroom.types.recordings import Recording, RecordingStatus
+from anyroom.types.values import Ref
+
+# How far each status is along. A later event that says an earlier stage is an old one that was held up on its way.
+_STAGES: Final[Mapping[RecordingStatus, int]] = {
+    RecordingStatus.UNKNOWN: 0,
+    RecordingStatus.REQUESTED: 1,
+    RecordingStatus.STARTING: 2,
+    RecordingStatus.RECORDING: 3,
+    RecordingStatus.PAUSED: 3,
+    RecordingStatus.STOPPING: 4,
+    RecordingStatus.PROCESSING: 5,
+    RecordingStatus.AVAILABLE: 6,
+    RecordingStatus.DELIVERED: 6,
+    RecordingStatus.FAILED: 6,
+    RecordingStatus.EXPIRED: 7,
+    RecordingStatus.DELETED: 8,
+}
+_OVER: Final = _STAGES[RecordingStatus.AVAILABLE]
+
+
+@dataclass(slots=True)
+class TrackedPerson:
+    """Somebody in a session, by connection where the platform tells connections apart."""
+
+    key: str
+    participant_id: str | None = None
+    name: str | None = None
+    joined_at: datetime | None = None
+    left_at: datetime | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether the last that was heard of them is that they came."""
+        return self.joined_at is not None and (self.left_at is None or self.joined_at > self.left_at)
+
+
+@dataclass(slots=True)
+class TrackedSession:
+    """A meeting. `id` is None where no event said it; `people` are all who were heard of, by their keys."""
+
+    room_id: str | None
+    id: str | None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    people: dict[str, TrackedPerson] = field(default_factory=dict[str, TrackedPerson])
+
+    @property
+    def live(self) -> bool:
+        """Whether it goes on, as far as was heard."""
+        return self.ended_at is None
+
+    @property
+    def present(self) -> tuple[TrackedPerson, ...]:
+        """Who is in it now."""
+        return tuple(person for person in self.people.values() if person.present) if self.live else ()
+
+    @property
+    def _returns(self) -> bool:
+        """On platforms where a room has one session for ever, that one ends and begins again."""
+        return self.id is not None and self.id == self.room_id
+
+    def begin(self, at: datetime) -> None:
+        """It began, or somebody was in it."""
+        if self.ended_at is not None and self._returns and at > self.ended_at:
+            self.ended_at, self.started_at = None, at
+        if self.started_at is None or at < self.started_at:
+            self.started_at = at
+
+    def end(self, at: datetime) -> None:
+        """It ended, and whoever was in it then is out."""
+        if self._returns and self.started_at is not None and at < self.started_at:
+            return  # the end of an earlier one
+        if self.ended_at is None or at > self.ended_at:
+            self.ended_at = at
+        for person in self.people.values():
+            if person.present and person.joined_at is not None:
+                person.left_at = max(at, person.joined_at)
+
+
+@dataclass(slots=True)
+class TrackedRecording:
+    """A recording. `id` is None until an event, or the API, says it."""
+
+    id: str | None
+    room_id: str | None
+    session_id: str | None
+    status: RecordingStatus
+    at: datetime
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will become of it but that it expires or is deleted."""
+        return _STAGES[self.status] >= _OVER
+
+    def move(self, status: RecordingStatus, at: datetime) -> None:
+        """It was heard to be there at that time."""
+        before, after = _STAGES[self.status], _STAGES[status]
+        if after > before or (after == before and at >= self.at):
+            self.status, self.at = status, at
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the API knew better: how many sessions had ended, people left or come, and recordings moved on, unheard."""
+
+    sessions_ended: int = 0
+    people_left: int = 0
+    people_joined: int = 0
+    recordings_moved: int = 0
+
+
+class Tracker:
+    """What events add up to. `take` each event, in whatever order and however often; `reconcile` from time to time.
+
+    An event that says less than it might (no session, no id) is used for what it says. Thread-safe, but what it hands out
+    is live: read it under no assumption that it stands still.
+    """
+
+    def __init__(self) -> None:
+        self._sessions: dict[tuple[str | None, str | None], TrackedSession] = {}
+        self._recordings: dict[str, TrackedRecording] = {}
+        self._lock = threading.RLock()
+        self._folds: Mapping[EventType, Callable[[Event], None]] = {
+            EventType.SESSION_STARTED: self._begin,
+            EventType.SESSION_ENDED: self._end,
+            EventType.PARTICIPANT_JOINED: self._join,
+            EventType.PARTICIPANT_LEFT: self._leave,
+            EventType.RECORDING_UPDATED: self._record,
+            EventType.RECORDING_READY: self._record,
+            EventType.RECORDING_FAILED: self._record,
+        }
+
+    @property
+    def sessions(self) -> tuple[TrackedSession, ...]:
+        """Every session that was heard of and is not forgotten."""
+        with self._lock:
+            return tuple(self._sessions.values())
+
+    @property
+    def recordings(self) -> Mapping[str, TrackedRecording]:
+        """Every recording, by its id, or by its session's while it has none."""
+        return MappingProxyType(self._recordings)
+
+    def in_room(self, room_id: str) -> tuple[TrackedPerson, ...]:
+        """Who is in a room now."""
+        return tuple(person for session in self.live(room_id) for person in session.present)
+
+    def live(self, room_id: str | None = None) -> tuple[TrackedSession, ...]:
+        """The sessions that go on, of a room or of all."""
+        return tuple(item for item in self.sessions if item.live and room_id in {None, item.room_id})
+
+    def take(self, events: Event | Iterable[Event]) -> None:
+        """Fold events in: one, or those of a delivery."""
+        with self._lock:
+            for event in (events,) if isinstance(events, Event) else events:
+                fold = self._folds.get(event.type)
+                if fold is not None:
+                    fold(event)
+
+    def forget(self, before: datetime) -> None:
+        """Forget the sessions that ended, and the recordings that were over, before an instant."""
+        with self._lock:
+            self._sessions = {
+                key: item for key, item in self._sessions.items() if item.ended_at is None or item.ended_at >= before
+            }
+            for key in [key for key, item in self._recordings.items() if item.over and item.at < before]:
+                del self._recordings[key]
+
+    def reconcile(self, provider: Provider) -> Operation[Correction]:
+        """Ask the platform about what goes on, as far as was heard, and correct it: `client.run(tracker.reconcile(...))`.
+
+        Raises:
+            UnsupportedOperation: the platform cannot say what goes on in a room.
+        """
+        ended = left = joined = moved = 0
+        for session in self.live():
+            if session.room_id is None:
+                continue
+            now = datetime.fromtimestamp(provider.clock.now(), UTC)
+            if not (yield from _goes_on(provider, session)):
+                with self._lock:
+                    left += len(session.present)
+                    session.end(now)
+                ended += 1
+                continue
+            people = yield from _people(provider, session.room_id)
+            with self._lock:
+                gone, come = _corrected(session, people, now)
+            left, joined = left + gone, joined + come
+        for key, recording in [*self._recordings.items()]:
+            if not recording.over:
+                moved += yield from self._ask_recording(provider, key, recording)
+        return Correction(ended, left, joined, moved)
+
+    def _ask_recording(self, provider: Provider, key: str, recording: TrackedRecording) -> Operation[int]:
+        now = datetime.fromtimestamp(provider.clock.now(), UTC)
+        known: Ref[Recording] = Ref(
+            provider=provider.name,
+            kind="recording",
+            id=recording.id,
+            room_id=recording.room_id,
+            session_id=recording.session_id,
+        )
+        try:
+            found = yield from provider.get_recording(known)
+        except NotFound:
+            if recording.id is None:
+                return 0  # it may not be listed yet
+            found = None
+        with self._lock:
+            before = recording.status
+            recording.move(RecordingStatus.DELETED if found is None else found.status, now)
+            if found is not None and recording.id is None:
+                recording.id = found.id
+                self._recordings[found.id] = self._recordings.pop(key)
+        return int(recording.status is not before)
+
+    # --- folding -------------------------------------------------------------------------------------------------------
+
+    def _session(self, event: Event) -> TrackedSession | None:
+        """The session that an event is of, by what it says of it."""
+        known = event.session or event.participant or event.recording
+        session_id = event.session.id if event.session else (known.session_id if known else None)
+        room_id = event.room.id if event.room else (known.room_id if known else None)
+        if session_id is None and room_id is None:
+            return None
+        key = (None, session_id) if session_id is not None and session_id != room_id else (room_id, session_id)
+        found = self._sessions.setdefault(key, TrackedSession(room_id, session_id))
+        found.room_id = found.room_id or room_id
+        return found
+
+    def _begin(self, event: Event) -> None:
+        if session := self._session(event):
+            session.begin(event.at)
+
+    def _end(self, event: Event) -> None:
+        if session := self._session(event):
+            session.end(event.at)
+
+    def _join(self, event: Event) -> None:
+        session, person = self._person(event)
+        if session is None or person is None:
+            return
+        session.begin(event.at)
+        if person.joined_at is None or event.at > person.joined_at:
+            person.joined_at = event.at
+        if session.ended_at is not None:
+            session.end(session.ended_at)  # this was held up on its way, and the end was not
+
+    def _leave(self, event: Event) -> None:
+        _, person = self._person(event)
+        if person is not None and (person.left_at is None or event.at > person.left_at):
+            person.left_at = event.at
+
+    def _person(self, event: Event) -> tuple[TrackedSession | None, TrackedPerson | None]:
+        session, said = self._session(event), event.person
+        participant_id = event.participant.id if event.participant else None
+        key = (said and (said.connection_id or said.id or said.key)) or participant_id
+        if session is None or key is None:
+            return session, None
+        person = session.people.setdefault(key, TrackedPerson(key))
+        person.participant_id = person.participant_id or participant_id
+        person.name = person.name or (said.name if said else None)
+        return session, person
+
+    def _record(self, event: Event) -> None:
+        if event.recording is None or not isinstance(event.status, RecordingStatus):
+            return
+        known = event.recording
+        room_id = known.room_id or (event.room.id if event.room else None)
+        session_id = known.session_id or (event.session.id if event.session else None)
+        nameless = f"{room_id}/{session_id}"
+        if known.id is not None and known.id not in self._recordings and nameless in self._recordings:
+            # What was heard of without an id has one now.
+            self._recordings[known.id] = self._recordings.pop(nameless)
+            self._recordings[known.id].id = known.id
+        key = known.id or nameless
+        found = self._recordings.get(key)
+        if found is None or (known.id is None and found.over and _STAGES[event.status] < _OVER):
+            self._recordings[key] = TrackedRecording(known.id, room_id, session_id, event.status, event.at)
+        else:
+            found.move(event.status, event.at)
+
+
+def _goes_on(provider: Provider, session: TrackedSession) -> Operation[bool]:
+    assert session.room_id is not None
+    try:
+        active = yield from provider.active_session(session.room_id)
+    except NotFound:
+        return False
+    return active is not None and session.id in {None, active.id}
+
+
+def _people(provider: Provider, room_id: str) -> Operation[list[Participant]]:
+    found: list[Participant] = []
+    cursor: str | None = None
+    while True:
+        page = yield from provider.list_participants(ListParticipants(room=room_id), cursor=cursor)
+        found += page.items
+        if page.next_cursor is None or page.next_cursor == cursor:
+            return found
+        cursor = page.next_cursor
+
+
+def _corrected(session: TrackedSession, people: Sequence[Participant], now: datetime) -> tuple[int, int]:
+    """Set who is present to who is; returns how many had left and how many had come, unheard."""
+    there = {key for person in people for key in _keys(person)}
+    gone = [tracked for tracked in session.present if not {tracked.key, tracked.participant_id} & there]
+    for tracked in gone:
+        tracked.left_at = now
+    known = {key for tracked in session.present for key in (tracked.key, tracked.participant_id)}
+    unheard = [person for person in people if not known & {person.id, *_keys(person)}]
+    for person in unheard:
+        key = next(_keys(person))
+        session.people[key] = TrackedPerson(key, person.id, person.name, joined_at=person.joined_at or now)
+    return len(gone), len(unheard)
+
+
+def _keys(person: Participant) -> Iterator[str]:
+    yield from (connection.id for connection in person.connections)
+    yield person.id

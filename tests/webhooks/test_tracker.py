@@ -1,0 +1,259 @@
+"""Trackers: duplicates, disorder and gaps come to the same end, and the API corrects what was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anyroom import Client, Memory, UnsupportedOperation
+from anyroom.capabilities import Why, absent
+from anyroom.events import Event, EventType, Person
+from anyroom.types import Ref
+from anyroom.types.recordings import RecordingStatus
+from anyroom.webhooks import Tracker
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+ROOM, SESSION = "room-1", "session-1"
+
+
+def ref(kind: str, id: str | None, **more: Any) -> Ref[Any]:
+    return Ref(provider="acme", kind=kind, id=id, **more)
+
+
+def event(
+    kind: EventType, second: int, *, room: str | None = ROOM, session: str | None = SESSION, **more: Any
+) -> Event:
+    at = START + timedelta(seconds=second)
+    said: dict[str, Any] = {"room": room and ref("room", room), "session": session and ref("session", session)}
+    return Event(provider="acme", type=kind, id=f"{kind}-{second}", name=kind.value, at=at, **{**said, **more})
+
+
+def person(kind: EventType, second: int, who: str, **more: Any) -> Event:
+    somebody = Person(name=who, connection_id=f"{who}-device")
+    return event(kind, second, participant=ref("participant", who, room_id=ROOM), person=somebody, **more)
+
+
+def recorded(second: int, status: RecordingStatus, id: str | None = "rec-1") -> Event:
+    kind = {RecordingStatus.AVAILABLE: EventType.RECORDING_READY, RecordingStatus.FAILED: EventType.RECORDING_FAILED}
+    return event(
+        kind.get(status, EventType.RECORDING_UPDATED),
+        second,
+        recording=ref("recording", id, room_id=ROOM, session_id=SESSION),
+        status=status,
+    )
+
+
+LIFE = [
+    event(EventType.SESSION_STARTED, 0),
+    person(EventType.PARTICIPANT_JOINED, 1, "ana"),
+    person(EventType.PARTICIPANT_JOINED, 2, "ben"),
+    recorded(3, RecordingStatus.STARTING),
+    recorded(4, RecordingStatus.RECORDING),
+    person(EventType.PARTICIPANT_LEFT, 5, "ana"),
+    person(EventType.PARTICIPANT_JOINED, 6, "ana"),
+    recorded(7, RecordingStatus.PAUSED),
+    recorded(8, RecordingStatus.RECORDING),
+    person(EventType.PARTICIPANT_LEFT, 9, "ben"),
+    recorded(10, RecordingStatus.PROCESSING),
+    recorded(12, RecordingStatus.AVAILABLE),
+]
+ENDED = [*LIFE, event(EventType.SESSION_ENDED, 20)]
+
+
+def state(tracker: Tracker) -> Any:
+    return (
+        [(item.room_id, item.id, item.started_at, item.ended_at) for item in tracker.sessions],
+        [sorted((who.key, who.name, who.present) for who in item.people.values()) for item in tracker.sessions],
+        {key: (item.status, item.over) for key, item in tracker.recordings.items()},
+    )
+
+
+def folded(events: Sequence[Event]) -> Tracker:
+    tracker = Tracker()
+    tracker.take(events)
+    return tracker
+
+
+def test_events_add_up_to_who_is_where() -> None:
+    tracker = folded(LIFE)
+    (session,) = tracker.live(ROOM)
+    assert (session.id, session.started_at) == (SESSION, START)
+    assert [(who.key, who.participant_id, who.name) for who in tracker.in_room(ROOM)] == [("ana-device", "ana", "ana")]
+    assert tracker.recordings["rec-1"].status is RecordingStatus.AVAILABLE
+    assert tracker.in_room("another") == ()
+
+
+def test_nobody_is_left_behind_in_a_session_that_ended() -> None:
+    tracker = folded(ENDED)
+    assert tracker.live() == ()
+    assert tracker.in_room(ROOM) == ()
+    assert tracker.sessions[0].ended_at == START + timedelta(seconds=20)
+
+
+@pytest.mark.parametrize("life", [LIFE, ENDED], ids=["goes on", "ended"])
+@given(data=st.data())
+def test_disorder_and_duplicates_come_to_the_same_end(life: list[Event], data: st.DataObject) -> None:
+    again = data.draw(st.lists(st.sampled_from(life)))
+    assert state(folded(data.draw(st.permutations([*life, *again])))) == state(folded(life))
+
+
+@given(kept=st.sets(st.integers(0, len(LIFE) - 1)))
+def test_the_end_ends_it_whatever_was_lost_before(kept: set[int]) -> None:
+    tracker = folded([*(LIFE[number] for number in sorted(kept)), ENDED[-1]])
+    assert tracker.live() == ()
+    assert tracker.in_room(ROOM) == ()
+
+
+def test_who_joins_is_in_a_session_whose_beginning_was_lost() -> None:
+    tracker = folded([person(EventType.PARTICIPANT_JOINED, 1, "ana")])
+    assert [who.name for who in tracker.in_room(ROOM)] == ["ana"]
+
+
+def test_a_session_with_an_id_of_its_own_does_not_begin_again() -> None:
+    tracker = folded([*ENDED, person(EventType.PARTICIPANT_JOINED, 30, "ana")])
+    assert tracker.live() == ()
+
+
+def test_where_a_room_has_one_session_for_ever_it_begins_again() -> None:
+    def at(kind: EventType, second: int) -> Event:
+        return event(kind, second, session=ROOM)
+
+    first = [at(EventType.SESSION_STARTED, 0), at(EventType.SESSION_ENDED, 10)]
+    tracker = folded([*first, person(EventType.PARTICIPANT_JOINED, 20, "ana", session=ROOM)])
+    (session,) = tracker.live(ROOM)
+    assert session.started_at == START + timedelta(seconds=20)
+    tracker.take(first[1])  # the end of the earlier one, once more
+    assert tracker.live(ROOM) == (session,)
+    tracker.take(at(EventType.SESSION_ENDED, 30))
+    assert tracker.live(ROOM) == ()
+
+
+def test_a_recording_without_an_id_gets_it() -> None:
+    tracker = folded([recorded(1, RecordingStatus.RECORDING, id=None), recorded(2, RecordingStatus.PROCESSING)])
+    ((key, found),) = tracker.recordings.items()
+    assert (key, found.id, found.status) == ("rec-1", "rec-1", RecordingStatus.PROCESSING)
+
+
+def test_a_second_recording_without_an_id_is_another_one() -> None:
+    tracker = folded([recorded(1, RecordingStatus.AVAILABLE, id=None), recorded(2, RecordingStatus.RECORDING, id=None)])
+    (found,) = tracker.recordings.values()
+    assert found.status is RecordingStatus.RECORDING
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        event(EventType.UNKNOWN, 1),
+        event(EventType.SESSION_STARTED, 1, room=None, session=None),
+        event(EventType.PARTICIPANT_JOINED, 1),
+        event(EventType.RECORDING_UPDATED, 1),
+    ],
+    ids=["unknown", "of nothing", "of nobody", "of no recording"],
+)
+def test_what_says_too_little_changes_nothing(told: Event) -> None:
+    tracker = folded([told])
+    assert tracker.in_room(ROOM) == ()
+    assert tracker.recordings == {}
+
+
+def test_what_is_over_can_be_forgotten() -> None:
+    tracker = folded([*ENDED, event(EventType.SESSION_STARTED, 30, session="session-2")])
+    tracker.forget(before=START + timedelta(seconds=20))
+    assert len(tracker.sessions) == 2
+    tracker.forget(before=START + timedelta(hours=1))
+    assert [item.id for item in tracker.sessions] == ["session-2"]
+    assert tracker.recordings == {}
+
+
+# --- against the API ---------------------------------------------------------------------------------------------------
+
+
+class World:
+    """A platform in memory, and what events would have told of it."""
+
+    def __init__(self) -> None:
+        self.memory = Memory()
+        self.video = Client(self.memory)
+        self.tracker = Tracker()
+        self.room = self.video.rooms.create()
+
+    def tell(self, kind: EventType, **more: Any) -> None:
+        at = datetime.fromtimestamp(self.memory.clock.now(), UTC)
+        session = self.video.sessions.active(self.room)
+        said: dict[str, Any] = {"session": session and ref("session", session.id), "room": ref("room", self.room.id)}
+        self.tracker.take(Event(provider="memory", type=kind, id="e", name=kind.value, at=at, **{**said, **more}))
+
+    def joined(self, name: str, *, heard: bool = True) -> str:
+        somebody = self.memory.join(self.room, name)
+        if heard:
+            self.tell(
+                EventType.PARTICIPANT_JOINED, participant=ref("participant", somebody.id), person=Person(name=name)
+            )
+        return somebody.id
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_a_lost_end_does_not_leave_a_session_open(world: World) -> None:
+    world.joined("ana")
+    world.video.sessions.end(world.room)
+    assert len(world.tracker.live()) == 1
+    correction = world.video.run(world.tracker.reconcile(world.memory))
+    assert (correction.sessions_ended, correction.people_left) == (1, 1)
+    assert world.tracker.live() == ()
+
+
+def test_a_lost_room_ends_its_session(world: World) -> None:
+    world.tracker.take(event(EventType.SESSION_STARTED, 1, room="room-that-is-gone"))
+    assert world.video.run(world.tracker.reconcile(world.memory)).sessions_ended == 1
+
+
+def test_who_left_and_who_came_unheard(world: World) -> None:
+    ana = world.joined("ana")
+    world.joined("ben")
+    world.memory.leave(ana, room=world.room)
+    world.joined("cleo", heard=False)
+    correction = world.video.run(world.tracker.reconcile(world.memory))
+    assert (correction.sessions_ended, correction.people_left, correction.people_joined) == (0, 1, 1)
+    assert sorted(who.name or "" for who in world.tracker.in_room(world.room.id)) == ["ben", "cleo"]
+    again = world.video.run(world.tracker.reconcile(world.memory))
+    assert (again.people_left, again.people_joined) == (0, 0)
+
+
+def test_a_recording_moves_on_unheard(world: World) -> None:
+    world.joined("ana")
+    recording = world.video.recordings.start(world.room)
+    world.tell(
+        EventType.RECORDING_UPDATED,
+        recording=ref("recording", recording.id, room_id=world.room.id),
+        status=RecordingStatus.RECORDING,
+    )
+    world.video.recordings.stop(recording)
+    world.video.recordings.wait(recording)
+    assert world.video.run(world.tracker.reconcile(world.memory)).recordings_moved == 1
+    assert world.tracker.recordings[recording.id].status is RecordingStatus.AVAILABLE
+    assert world.video.run(world.tracker.reconcile(world.memory)).recordings_moved == 0
+
+
+def test_a_recording_that_is_gone_was_deleted(world: World) -> None:
+    world.tracker.take(recorded(1, RecordingStatus.RECORDING, id="never-there"))
+    world.video.run(world.tracker.reconcile(world.memory))
+    assert world.tracker.recordings["never-there"].status is RecordingStatus.DELETED
+
+
+def test_a_platform_that_cannot_say_so_says_so(world: World) -> None:
+    class Silent(Memory):
+        active_session: Any = absent(Why.UPSTREAM, "nobody knows who is where on this platform")
+
+    world.tracker.take(event(EventType.SESSION_STARTED, 1))
+    silent = Silent()
+    with pytest.raises(UnsupportedOperation, match="nobody knows"):
+        Client(silent).run(world.tracker.reconcile(silent))
