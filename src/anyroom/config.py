@@ -16,7 +16,7 @@ Config = TypeVar("Config", bound="ProviderConfig")
 class ProviderConfig(BaseModel):
     """The settings of one provider. Each field is also the environment variable `<env_prefix><FIELD>`.
 
-    Credentials are `SecretStr`, alone or in a tuple.
+    Credentials are `SecretStr`, alone, in a tuple, or as the values of a mapping.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -76,7 +76,14 @@ class ProviderConfig(BaseModel):
     def secrets(self) -> Iterator[str]:
         """The credentials, in the clear: for those who take care that nothing shows them."""
         for name in type(self).model_fields:
-            value = getattr(self, name)
-            for part in cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,):
-                if isinstance(part, SecretStr) and part.get_secret_value():
-                    yield part.get_secret_value()
+            yield from _secrets_in(getattr(self, name))
+
+
+def _secrets_in(value: object) -> Iterator[str]:
+    if isinstance(value, SecretStr) and value.get_secret_value():
+        yield value.get_secret_value()
+    elif isinstance(value, Mapping):
+        yield from _secrets_in(tuple(cast("Mapping[object, object]", value).values()))
+    elif isinstance(value, tuple):
+        for part in cast("tuple[object, ...]", value):
+            yield from _secrets_in(part)

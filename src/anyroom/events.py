@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -127,3 +128,9 @@ PROMISES: Final[Mapping[EventType, frozenset[str]]] = {
 }
 """What an event of a type is certain to carry, beside its id, name and time. A reference may lack the id that the platform did
 not say; it then says room or session."""
+
+
+def as_promised(event: Event) -> Event:
+    """The event; as `UNKNOWN`, if it lacks what its type is certain to carry."""
+    lacks = any(getattr(event, name) is None for name in PROMISES.get(event.type, ()))
+    return replace(event, type=EventType.UNKNOWN) if lacks else event

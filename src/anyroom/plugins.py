@@ -14,6 +14,7 @@ import pluggy
 from anyroom.errors import ProviderLoadError, ProviderNotFound
 
 if TYPE_CHECKING:
+    from anyroom.events import EventType
     from anyroom.provider import Provider
 
 GROUP: Final = "anyroom.providers"
@@ -44,6 +45,10 @@ class Hooks:
         self, provider: str, operation: str, status: int, headers: Mapping[str, str], attempt: int, seconds: float
     ) -> None:
         """An answer came after `seconds`. `headers` are redacted."""
+
+    @hookspec
+    def anyroom_event(self, provider: str, type: EventType, id: str, name: str) -> None:
+        """An event was let in: its signature is good, and its delivery is claimed. `name` is the platform's own word."""
 
 
 def _host() -> pluggy.PluginManager:
@@ -93,9 +98,10 @@ def register_provider(cls: type[Provider]) -> None:
 
 
 def observe(plugin: object) -> None:
-    """Register a plugin whose `anyroom_request` and `anyroom_response` hooks are told of every wire call.
+    """Register a plugin whose `anyroom_request` and `anyroom_response` hooks are told of every wire call, and whose
+    `anyroom_event` of every event of a webhook.
 
-    A hook that fails is logged, and breaks no call.
+    A hook that fails is logged, and breaks nothing.
     """
     if not _observers.is_registered(plugin):
         _observers.register(plugin)
@@ -122,11 +128,16 @@ def tell_response(**said: Any) -> None:
     _tell(_observers.hook.anyroom_response, said)
 
 
+def tell_event(**said: Any) -> None:
+    """Tell the observers that an event was let in."""
+    _tell(_observers.hook.anyroom_event, said)
+
+
 def _tell(hook: Callable[..., object], said: Mapping[str, object]) -> None:
     try:
         hook(**said)
     except Exception:
-        # What was asked of the platform has happened: its answer must not be lost to somebody who only looks on.
+        # What was asked of the platform has happened, and an event was claimed: neither must be lost to an onlooker.
         logger.exception("an observer failed")
 
 

@@ -6,11 +6,15 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from anyroom.errors import InvalidArgument, UnexpectedResponse
-from anyroom.operations import Operation, Page, Transfer
+from anyroom.errors import InvalidArgument, ProviderUnavailable, RateLimited, TransportError, UnexpectedResponse
+from anyroom.operations import Operation, Page, Response, Sleep, Transfer
 
 WINDOW: Final = 128 * 1024
 """Bytes of the file that are read at once. A row must fit into it; the csv module, too, refuses longer fields."""
+ATTEMPTS: Final = 3
+"""How often one window is asked for."""
+_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 120.0
 _LONGEST_CURSOR: Final = 18  # digits; no file is longer
 
 
@@ -30,10 +34,9 @@ def read_rows(url: str, *, cursor: str | None = None, window: int = WINDOW) -> O
     Raises:
         InvalidArgument: the cursor is none that this listing gave.
         UnexpectedResponse: a row is longer than the window, or the file is no such text.
+        TransportError, ProviderError: the file's server gives it out no more, or did not in several attempts.
     """
-    sink = _Window(_offset(cursor))
-    # One byte more than the window: what the last row needs to be seen to end, if it fills it.
-    response = yield Transfer(url, sink, offset=sink.offset, length=window + 1)
+    sink, response = yield from _fetched(url, _offset(cursor), window)
     if response.status == 416:  # nothing is there, or no more
         return Page(())
     if response.headers.get("content-encoding", "identity") != "identity":
@@ -47,6 +50,24 @@ def read_rows(url: str, *, cursor: str | None = None, window: int = WINDOW) -> O
             raise UnexpectedResponse(f"the row at byte {following} of the file is longer than {window} bytes")
     rows = tuple(row for row in found if row.fields)
     return Page(rows, None if following is None else str(following), scanned=len(found))
+
+
+def _fetched(url: str, offset: int, window: int) -> Operation[tuple[_Window, Response]]:
+    failures = 0
+    while True:
+        sink = _Window(offset)
+        try:
+            # One byte more than the window: what the last row needs to be seen to end, if it fills it.
+            response = yield Transfer(url, sink, offset=offset, length=window + 1)
+        except (TransportError, ProviderUnavailable, RateLimited) as error:
+            failures += 1
+            said = None if isinstance(error, TransportError) else error.retry_after
+            pause = _PAUSE * 2 ** (failures - 1) if said is None else said
+            if failures >= ATTEMPTS or pause > _LONGEST_PAUSE:
+                raise
+            yield Sleep(pause)
+        else:
+            return sink, response
 
 
 def _offset(cursor: str | None) -> int:

@@ -12,13 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyroom.errors import InvalidArgument, UnexpectedResponse
+from anyroom.clock import VirtualClock
+from anyroom.errors import (
+    AnyroomError,
+    InvalidArgument,
+    PermissionDenied,
+    ProviderUnavailable,
+    RateLimited,
+    TransportError,
+    UnexpectedResponse,
+)
 from anyroom.operations import Page, Response, Transfer, drive
 from anyroom.provider import Provider
 from anyroom.rows import WINDOW, Row, read_rows
 
 from .modes import Mode
-from .peer import Act, Heard, Peer, Reply, answer, reply
+from .peer import Act, Heard, Peer, Reply, answer, reply, reset_after_reading
 
 WINDOW_HERE = 64
 TEXT = (
@@ -44,6 +53,7 @@ class Files(Provider):
 
     def __init__(self, url: str) -> None:
         super().__init__()
+        self.clock = VirtualClock(0)
         self._url = url
         self._asked = 0
 
@@ -117,6 +127,38 @@ def test_no_more_of_a_file_is_read_than_was_asked_for(mode: Mode, peer: Peer) ->
     assert (len(page.items), page.next_cursor) == (12, "60")
     peer.close()  # joins the thread that was sending, which has been hung up on
     assert sent < 50_000_000
+
+
+def cut_short(line: Any) -> None:
+    line.hear()
+    line.say(b"HTTP/1.1 206 Partial\r\ncontent-range: bytes 0-8/9\r\ncontent-length: 9\r\n\r\n1,x\r")
+
+
+@pytest.mark.parametrize(
+    ("act", "pauses"),
+    [(reset_after_reading, 1.5), (cut_short, 1.5), (reply(503), 1.5), (reply(429, retry_after="7"), 14)],
+)
+def test_a_window_is_asked_for_again(mode: Mode, peer: Peer, act: Act, pauses: float) -> None:
+    peer.script(act, act, serve(b"1,x\r\n2,y"))
+    files = Files(peer.url)
+    page: Page[Row] = mode.use(files, lambda client: client.run(files.list_rows()), timeout=5)
+    assert [list(row.fields) for row in page.items] == [["1", "x"], ["2", "y"]]
+    assert files.clock.now() == pauses
+
+
+@pytest.mark.parametrize(
+    ("acts", "kind"),
+    [
+        ([reset_after_reading] * 3, TransportError),
+        ([reply(503)] * 3, ProviderUnavailable),
+        ([reply(429, retry_after="500")], RateLimited),
+        ([reply(403)], PermissionDenied),
+    ],
+)
+def test_and_not_for_ever(mode: Mode, peer: Peer, acts: Sequence[Act], kind: type[AnyroomError]) -> None:
+    peer.script(*acts)
+    with pytest.raises(kind):
+        walk(mode, peer.url)
 
 
 # --- without a server -------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ from anyroom.types import (
     WaitBroadcast,
     WaitRecording,
 )
-from anyroom.types.values import handed_out, identify, mask, options
+from anyroom.types.values import from_zero, handed_out, identify, mask, options
 
 SECRET = "hunter2-do-not-show"
 
@@ -279,6 +279,25 @@ REFUSED: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
 def test_what_makes_sense_nowhere_is_refused(kind: Callable[..., Any], values: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidArgument, match=said):
         kind(**values)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_zero_is_taken_where_it_means_something(number: float) -> None:
+    @options
+    class Picture(Options):
+        """A picture of a stream."""
+
+        second: float | Unset = from_zero(default=UNSET)
+        width: float | Unset = UNSET
+
+    assert Picture().set_fields() == {}
+    if number == 0:
+        assert Picture(second=number).set_fields() == {"second": 0}
+    else:
+        with pytest.raises(InvalidArgument, match="^second must be 0 or a positive, finite number"):
+            Picture(second=number)
+    with pytest.raises(InvalidArgument, match="^width must be a positive, finite number"):
+        Picture(width=number)
 
 
 @pytest.mark.parametrize(

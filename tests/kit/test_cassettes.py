@@ -35,7 +35,7 @@ interactions:
     method: POST
     url: https://api.acme.example/rooms
     query: {page: "1"}
-    authorization: !claims {app: kit}
+    authorization: !bearer {app: kit}
     json: {name: Lesson, taped: true, tags: [a], pass: !claims {app: kit}}
   response:
     status: 200
@@ -49,7 +49,7 @@ interactions:
     method: POST
     url: https://api.acme.example/rooms
     query: {page: "1"}
-    authorization: !claims {app: kit}
+    authorization: !bearer {app: kit}
     json: {tags: [a], pass: !claims {app: kit}}
   response:
     status: 400
@@ -65,7 +65,7 @@ interactions:
 - request:
     method: POST
     url: https://api.acme.example/rooms
-    authorization: !claims {app: kit}
+    authorization: !bearer {app: kit}
     json: {roles: [host, guest]}
   response:
     status: 200
@@ -201,7 +201,7 @@ def test_a_good_cassette_passes(kit: Kit, cassette: str) -> None:
         ("method: POST", "method: PUT", "POST, not PUT"),
         ('page: "1"', 'page: "2"', "query.page"),
         ('page: "1"', 'page: ["1", "2"]', "query.page"),
-        ("authorization: !claims {app: kit}", "authorization: !claims {app: other}", "does not claim"),
+        ("authorization: !bearer {app: kit}", "authorization: !bearer {app: other}", "does not claim"),
         ("pass: !claims {app: kit}", "pass: !claims {app: other}", "json.pass: not a token that claims"),
         ("    json: {name: Lesson, taped", "    form: {name: Lesson, taped", "form"),
     ],
@@ -233,7 +233,7 @@ def test_another_error_fails(kit: Kit) -> None:
 
 
 def test_a_bearer_token_is_that_of_the_setting(kit: Kit) -> None:
-    opaque = GOOD.replace("authorization: !claims {app: kit}", "authorization: !bearer key")
+    opaque = GOOD.replace("authorization: !bearer {app: kit}", "authorization: !bearer key")
     assert "the credential is not the bearer token key" in kit.played(opaque)
     kit.configure(BareAcme)
     assert "the credential is not the bearer token key" in (complaint := kit.played(opaque))
@@ -266,8 +266,9 @@ def test_a_body_where_none_is_expected_fails(kit: Kit) -> None:
 
 
 def test_a_cassette_that_would_notice_nothing_fails(kit: Kit) -> None:
-    vague = GOOD.replace("    authorization: !claims {app: kit}\n", "")
-    assert "unnoticed: request 1: another credential; request 1: no credential" in kit.noticed(vague)
+    vague = GOOD.replace("    authorization: !bearer {app: kit}\n", "")
+    spoilt = ("another credential", "another scheme", "no credential")
+    assert f"unnoticed: {'; '.join(f'request 1: {what}' for what in spoilt)}" in kit.noticed(vague)
 
 
 @pytest.mark.parametrize(

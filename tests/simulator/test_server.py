@@ -139,9 +139,9 @@ FOREGROUND = """
 import json, sys
 sys.path.insert(0, {folder!r})
 from conftest import ParlourSimulator
-from anyroom.simulator import serve_until_signalled
+from anyroom.simulator import serve, serve_until_signalled
 serve_until_signalled(
-    [(ParlourSimulator(), 0), (ParlourSimulator(), 0)], lambda running: print(json.dumps(running.describe()), flush=True)
+    [serve(ParlourSimulator()), serve(ParlourSimulator())], lambda running: print(json.dumps(running.describe()), flush=True)
 )
 print("stopped", flush=True)
 """

@@ -161,6 +161,17 @@ def active_recording(scene: Scene) -> object:
     return found
 
 
+def active_session(scene: Scene) -> object:
+    """There is none, and then there is one."""
+    room, provider = scene.room(), cloudflare(scene)
+    assert scene.video.run(provider.get_active_meeting_session(room)) is None
+    scene.stage.join(room.id, "ana")
+    found = scene.video.run(provider.get_active_meeting_session(room))
+    assert found is not None
+    assert found.room_id == room.id
+    return found
+
+
 def active_livestream(scene: Scene) -> object:
     """There is none, and then there is one."""
     room, provider = scene.live_room(), cloudflare(scene)
@@ -214,6 +225,7 @@ OPERATIONS: Final[Mapping[str, Act]] = {
         lambda provider, scene: (provider.list_meeting_sessions, MeetingSessionFilters(search=scene.session().id))
     ),
     "get_meeting_session": run(lambda provider, scene: provider.get_meeting_session(scene.session())),
+    "get_active_meeting_session": active_session,
     "list_session_participants": walk(lambda provider, scene: (provider.list_session_participants, scene.session())),
     "get_session_participant": of_peer(
         lambda provider, session, peer: provider.get_session_participant(peer, session=session)

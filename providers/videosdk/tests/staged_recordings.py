@@ -57,7 +57,7 @@ ROOM_OPTIONS: Final = RoomRecordingOptions(
     priority=LayoutPriority.PIN,
     grid_size=4,
     theme=Theme.DARK,
-    picture_quality=PictureQuality.ULTRA,
+    quality=PictureQuality.ULTRA,
     orientation=Orientation.PORTRAIT,
     audio_only=False,
     transcribe=True,
@@ -117,7 +117,7 @@ def finished_room_recordings(scene: Scene) -> list[Recording]:
 def otherwise(scene: Scene) -> None:
     start = videosdk(scene).start_room_recording
     carried_out(scene, start(scene.live_room(), RoomRecordingOptions(layout=WebPage("https://example.com/page"))))
-    refused(scene, start(scene.live_room(), RoomRecordingOptions(resource_id="no-resource")))
+    refused(scene, start(scene.live_room(), RoomRecordingOptions(resource="no-resource")))
 
 
 # --- of a participant --------------------------------------------------------------------------------------------------

@@ -131,29 +131,12 @@ def create_custom_room(scene: Scene) -> None:
     assert made.key == key
 
 
-def get_room_details(scene: Scene) -> None:
-    closing = AutoClose(minutes=90, deactivate=True)
-    options = RoomOptions(
-        auto_close=closing, auto_hls=AutoHls(), several=[CompositionKind.HLS], allowed_participants=["ana"]
-    )
-    made = run(scene, videosdk(scene).create_custom_room(options))
-    found = run(scene, videosdk(scene).get_room_details(made))
-    assert (found.auto_close, found.auto_starts) == (closing, ("hls",))
-    assert (found.several, found.allowed_participants) == ((CompositionKind.HLS,), ("ana",))
-
-
-def list_session_details(scene: Scene) -> None:
+def search_sessions(scene: Scene) -> None:
     session = scene.session()
     wanted = SessionFilters(room=session.room_id or "", status=SessionStatus.LIVE)
-    (found,) = scene.video.walk(videosdk(scene).list_session_details, wanted)
+    (found,) = scene.video.walk(videosdk(scene).search_sessions, wanted)
     assert found.id == session.id
     assert [person.name for person in found.participants] == ["ana"]
-
-
-def get_session_details(scene: Scene) -> None:
-    session = scene.session()
-    (person,) = run(scene, videosdk(scene).get_session_details(session)).participants
-    assert [stay.left_at for stay in person.stays] == [None]
 
 
 def end_live_session(scene: Scene) -> None:
@@ -165,60 +148,22 @@ def end_live_session(scene: Scene) -> None:
     refused(scene, videosdk(scene).end_live_session(scene.room()))
 
 
-def list_session_participants(scene: Scene) -> None:
-    session = scene.session()
-    (person,) = scene.video.walk(videosdk(scene).list_session_participants, session)
-    assert (person.name, person.room_id, person.session_id) == ("ana", session.room_id, session.id)
-
-
-def list_active_participants(scene: Scene) -> None:
-    (person,) = scene.video.walk(videosdk(scene).list_active_participants, scene.session())
-    assert person.mode == "SEND_AND_RECV"
-    assert person.device is not None
-    assert person.device.sdk == "prebuilt"
-
-
 def someone(scene: Scene) -> tuple[Session, str]:
     session = scene.session()
     (person,) = scene.video.participants.list(session=session)
     return session, person.id
 
 
-def get_session_participant(scene: Scene) -> None:
-    session, person = someone(scene)
-    assert len(run(scene, videosdk(scene).get_session_participant(person, session=session)).stays) == 1
-
-
 def remove_session_participant(scene: Scene) -> None:
     session, person = someone(scene)
     run(scene, videosdk(scene).remove_session_participant(person, session=session))
-    assert not list(scene.video.walk(videosdk(scene).list_active_participants, session))
-
-
-def get_session_quality(scene: Scene) -> None:
-    session = scene.session()
-    found = run(scene, videosdk(scene).get_session_quality(session))
-    assert (found.session_id, found.room_id) == (session.id, session.room_id)
-    assert found.moments[0].audio.score == 4.4
-
-
-def get_participant_quality(scene: Scene) -> None:
-    session, person = someone(scene)
-    found = run(scene, videosdk(scene).get_participant_quality(person, session=session))
-    assert (found.participant_id, found.name, found.sdk, found.device) == (person, "ana", "prebuilt", None)
-    assert [use.lines for use in found.resolutions if use.amount] == [360]
+    assert not list(scene.video.participants.list(room=session.room_id or ""))
 
 
 def start_hls(scene: Scene) -> None:
     room = scene.live_room()
     assert stream(scene, room, record=True).live_url
     refused(scene, videosdk(scene).start_hls(room), videosdk(scene).start_hls(scene.room()))
-
-
-def get_hls_stream(scene: Scene) -> None:
-    started = stream(scene, scene.live_room(), quality=PictureQuality.ULTRA)
-    assert run(scene, videosdk(scene).get_hls_stream(started)).quality is PictureQuality.ULTRA
-    assert run(scene, videosdk(scene).get_hls_stream(f"hls:{pending(scene.room())}")).provisional
 
 
 def list_hls_streams(scene: Scene) -> None:
@@ -262,12 +207,6 @@ def start_livestream(scene: Scene) -> None:
     refused(scene, videosdk(scene).start_livestream(room, again), videosdk(scene).start_livestream(scene.room(), again))
 
 
-def get_livestream(scene: Scene) -> None:
-    started = run(scene, videosdk(scene).get_livestream(livestream(scene, scene.live_room())))
-    assert run(scene, videosdk(scene).get_livestream(started.id)).region == "in002"
-    assert run(scene, videosdk(scene).get_livestream(f"rtmp:{pending(scene.room())}")).provisional
-
-
 def list_livestreams(scene: Scene) -> None:
     room = scene.live_room()
     livestream(scene, room)
@@ -308,13 +247,6 @@ def post_transcribed(scene: Scene) -> tuple[str, str]:
     session = scene.transcribed()
     (found,) = scene.video.transcripts.list(session=session)
     return session.id, found.id
-
-
-def get_post_transcription(scene: Scene) -> None:
-    _, wanted = post_transcribed(scene)
-    found = run(scene, videosdk(scene).get_post_transcription(wanted))
-    assert found.recording_id
-    assert [file.format for file in found.summaries] == ["txt"]
 
 
 def list_post_transcriptions(scene: Scene) -> None:
@@ -361,29 +293,19 @@ OPERATIONS: Final[Mapping[str, Callable[[Scene], object]]] = {
     act.__name__: act
     for act in (
         create_custom_room,
-        get_room_details,
-        list_session_details,
-        get_session_details,
+        search_sessions,
         end_live_session,
-        list_session_participants,
-        list_active_participants,
-        get_session_participant,
         remove_session_participant,
-        get_session_quality,
-        get_participant_quality,
         start_hls,
-        get_hls_stream,
         list_hls_streams,
         get_active_hls,
         capture_thumbnail,
         delete_hls_stream,
         start_livestream,
-        get_livestream,
         list_livestreams,
         start_realtime_transcription,
         get_realtime_transcription,
         list_realtime_transcriptions,
-        get_post_transcription,
         list_post_transcriptions,
         acquire_resources,
         release_resources,
@@ -425,9 +347,9 @@ def every_field_of_sessions(scene: Scene) -> None:
         SessionFilters(room=room, search=room, since=since, until=until, status=SessionStatus.ENDED),
         SessionFilters(key=key),
     ):
-        list(scene.video.walk(provider.list_session_details, wanted))
-    list(scene.video.walk(provider.list_session_participants, session))
-    list(scene.video.walk(provider.list_active_participants, session))
+        list(scene.video.walk(provider.search_sessions, wanted))
+    list(scene.video.participants.list(session=session))
+    list(scene.video.participants.list(room=room))
     refused(scene, provider.remove_session_participant("nobody", session=session))
     with suppress(AnyroomError):
         scene.video.participants.remove("nobody", room=room)

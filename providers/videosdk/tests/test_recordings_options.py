@@ -10,7 +10,7 @@ import pytest
 
 from anyroom.errors import AnyroomError, InvalidArgument, UnsupportedOption
 from anyroom.operations import Operation
-from anyroom.types import Layout, Quality, Storage, Stylesheet
+from anyroom.types import Layout, Quality, StartRecording, Stylesheet
 from anyroom_videosdk import (
     CompositeRecordingOptions,
     CompositeSource,
@@ -43,8 +43,9 @@ from .stagehand import ROOM, Stagehand
 MALFORMED: Final[dict[str, Callable[[], object]]] = {
     "a summary of no transcript": lambda: RoomRecordingOptions(summarize=True),
     "a prompt for no summary": lambda: RoomRecordingOptions(transcribe=True, summary_prompt="short"),
-    "two qualities": lambda: RoomRecordingOptions(quality=Quality.HD, picture_quality=PictureQuality.ULTRA),
-    "a quality without pictures": lambda: RoomRecordingOptions(audio_only=True, picture_quality=PictureQuality.LOW),
+    "a quality without pictures": lambda: RoomRecordingOptions(audio_only=True, quality=PictureQuality.LOW),
+    "a stylesheet": lambda: RoomRecordingOptions(layout=Stylesheet("p{}")),  # type: ignore[arg-type]
+    "a neutral quality": lambda: RoomRecordingOptions(quality=Quality.HD),  # type: ignore[arg-type]
     "a blank folder": lambda: RoomRecordingOptions(directory=" "),
     "no such theme": lambda: RoomRecordingOptions(theme="PINK"),  # type: ignore[arg-type]
     "no such format": lambda: TrackRecordingOptions(file_format="avi"),  # type: ignore[arg-type]
@@ -94,14 +95,14 @@ def watermarked(watermark: Any) -> Ask:
 
 
 IMPOSSIBLE: Final[dict[str, tuple[Ask, type[AnyroomError], str]]] = {
-    "a label": (room(name="weekly"), UnsupportedOption, "name"),
-    "an end": (room(max_duration=60), UnsupportedOption, "max_duration"),
-    "a storage": (room(storage=Storage(kind="s3", bucket="b")), UnsupportedOption, "storage"),
     "a layout that is not there": (room(layout=Layout.PIP), UnsupportedOption, "layout"),
-    "a stylesheet": (room(layout=Stylesheet("p{}")), UnsupportedOption, "layout"),
     "a room's playlist": (room(file_format=FileFormat.M3U8), UnsupportedOption, "file_format"),
-    "a neutral quality without pictures": (room(audio_only=True, quality=Quality.SD), UnsupportedOption, "quality"),
-    "an unknown quality": (room(picture_quality=PictureQuality.UNKNOWN), UnsupportedOption, "picture_quality"),
+    "a neutral quality without pictures": (
+        lambda provider: provider.start_recording(ROOM, StartRecording(audio_only=True, quality=Quality.SD)),
+        UnsupportedOption,
+        "quality",
+    ),
+    "an unknown quality": (room(quality=PictureQuality.UNKNOWN), UnsupportedOption, "quality"),
     "pictures in an MP3": (participant(file_format=FileFormat.MP3), UnsupportedOption, "file_format"),
     "an unknown format": (track(MediaKind.AUDIO, file_format=FileFormat.UNKNOWN), UnsupportedOption, "file_format"),
     "a track of two kinds": (track(MediaKind.AUDIO_VIDEO), InvalidArgument, "kind"),

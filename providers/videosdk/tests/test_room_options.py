@@ -40,7 +40,7 @@ from anyroom_videosdk import (
     TranscriptionOptions,
     VideoSDK,
 )
-from anyroom_videosdk.wire import room_details, session_details, streams, transcription_details
+from anyroom_videosdk.wire import broadcasts, rooms, sessions, thumbnails, transcriptions
 
 from .stagehand import PAGING, ROOM, Stagehand, answered, page, refused, text
 
@@ -69,6 +69,8 @@ MALFORMED: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "outputs that are a word": (lambda: LivestreamOptions(outputs="rtmp://x"), "outputs"),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     "an unknown theme": (lambda: HlsOptions(theme="PINK"), "theme"),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     "a webp of the past": (lambda: ThumbnailOptions(format=ThumbnailFormat.WEBP, second=2), "second"),
+    "a second before the first": (lambda: ThumbnailOptions(second=-1), "second"),
+    "less than no picture in a grid": (lambda: HlsOptions(grid_size=-1), "grid_size"),
     "no width": (lambda: ThumbnailOptions(width=0), "width"),
     "a closing that says nothing": (lambda: RoomOptions(auto_close=AutoClose()), "auto_close"),
     "a closing after no minutes": (lambda: RoomOptions(auto_close=AutoClose(minutes=0)), "minutes"),
@@ -146,14 +148,12 @@ def test_what_cannot_be_said_is_refused_by_its_name(
 
 
 UNASKABLE: Final[dict[str, tuple[Describe, type[AnyroomError]]]] = {
-    "a livestream as HLS": (lambda provider: provider.get_hls_stream("rtmp:r1"), InvalidArgument),
-    "a stream as a livestream": (lambda provider: provider.get_livestream("hls:h1"), InvalidArgument),
     "deleting a livestream as HLS": (lambda provider: provider.delete_hls_stream("rtmp:r1"), InvalidArgument),
     "transcriptions that pause": (
         lambda provider: provider.list_realtime_transcriptions(status=CaptionsStatus.PAUSED), UnsupportedOption,
     ),
     "sessions of no known status": (
-        lambda provider: provider.list_session_details(SessionFilters(status=SessionStatus.UNKNOWN)), UnsupportedOption,
+        lambda provider: provider.search_sessions(SessionFilters(status=SessionStatus.UNKNOWN)), UnsupportedOption,
     ),
     "composers of no known status": (
         lambda provider: provider.list_resources(status=ResourceStatus.UNKNOWN), UnsupportedOption,
@@ -193,6 +193,12 @@ def test_a_page_of_ones_own_takes_the_place_of_the_layout(provider: VideoSDK, st
     assert body == {"roomId": ROOM, "templateUrl": "https://example.com/p"}
 
 
+def test_a_stream_begins_at_second_0(provider: VideoSDK, stagehand: Stagehand) -> None:
+    stagehand.play(provider.capture_thumbnail(ROOM, ThumbnailOptions(second=0)), {})
+    ((_, _, _, body),) = stagehand.said
+    assert body == {"roomId": ROOM, "time": 0}
+
+
 def test_only_what_is_given_is_sent_to_end_a_session(provider: VideoSDK, stagehand: Stagehand) -> None:
     stagehand.play(provider.end_live_session(ROOM, force=True), {"id": "s1"})
     ((_, _, _, body),) = stagehand.said
@@ -204,9 +210,7 @@ def test_only_what_is_given_is_sent_to_end_a_session(provider: VideoSDK, stageha
     [
         (lambda provider: provider.list_hls_streams(cursor="3"), "/v2/hls"),
         (lambda provider: provider.list_livestreams(cursor="3"), "/v2/livestreams"),
-        (lambda provider: provider.list_session_details(cursor="3"), "/v2/sessions"),
-        (lambda provider: provider.list_session_participants("s1", cursor="3"), "/v2/sessions/s1/participants"),
-        (lambda provider: provider.list_active_participants("s1", cursor="3"), "/v2/sessions/s1/participants/active"),
+        (lambda provider: provider.search_sessions(cursor="3"), "/v2/sessions"),
         (lambda provider: provider.list_realtime_transcriptions(cursor="3"), "/ai/v1/realtime-transcriptions"),
         (lambda provider: provider.list_post_transcriptions(cursor="3"), "/ai/v1/post-transcriptions"),
         (lambda provider: provider.list_resources(cursor="3"), "/v2/resource"),
@@ -230,7 +234,7 @@ def test_a_stream_that_says_nothing_of_itself_runs_all_the_same(
 ) -> None:
     started = stagehand.play(provider.start_hls(ROOM), answer)
     assert (started.status, started.room_id, started.provisional) == (BroadcastStatus.STARTING, ROOM, True)
-    found = stagehand.play(provider.get_hls_stream(started), NONE, THE_ROOM)
+    found = stagehand.play(provider.get_broadcast(started), NONE, THE_ROOM)
     assert (found.id, found.provisional) == (started.id, True)
 
 
@@ -344,14 +348,14 @@ def test_a_silent_room_is_not_an_unknown_one(provider: VideoSDK, stagehand: Stag
 
 SECRET: Final = "https://cdn.videosdk.live/hush-hush/file?signature=hush-hush"
 KEPT: Final[dict[str, Any]] = {
-    "a stream": streams.hls_details({"id": "h1", "livestreamUrl": SECRET, "playbackHlsUrl": SECRET}, ANSWER),
-    "a livestream": streams.livestream_details({"id": "r1", "outputs": [{"streamKey": "hush-hush"}]}, ANSWER),
-    "a thumbnail": streams.thumbnail({"filePath": SECRET}, ANSWER),
-    "a chat": session_details.session_details({"id": "s1", "chatLink": SECRET}, ANSWER),
-    "a transcription": transcription_details.post_transcription(
+    "a stream": broadcasts.hls_stream({"id": "h1", "livestreamUrl": SECRET, "playbackHlsUrl": SECRET}, ANSWER),
+    "a livestream": broadcasts.livestream({"id": "r1", "outputs": [{"streamKey": "hush-hush"}]}, ANSWER),
+    "a thumbnail": thumbnails.thumbnail({"filePath": SECRET}, ANSWER),
+    "a chat": sessions.session({"id": "s1", "chatLink": SECRET}, ANSWER),
+    "a transcription": transcriptions.transcript(
         {"id": "t1", "filePath": SECRET, "summarizedFilePaths": {"txt": SECRET}}, ANSWER
     ),
-    "a room with its owner": room_details.room_details({"roomId": ROOM, "user": {"email": "hush-hush"}}, ANSWER),
+    "a room with its owner": rooms.room({"roomId": ROOM, "user": {"email": "hush-hush"}}, ANSWER),
 }
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Final, Protocol
+from inspect import isawaitable
+from typing import Any, Final, Protocol
 
 from starlette.types import Receive, Scope, Send
 
+from anyroom.simulator.deliveries import Deliveries
 from anyroom.simulator.exchange import Answer, read_json
 from anyroom.simulator.faults import MOST_RULES, Fault, Faults, reply_with
 from anyroom.simulator.fields import BadField, Fields
 from anyroom.simulator.front import LARGEST_BODY, put, read
 from anyroom.simulator.requests import RequestLog
+from anyroom.simulator.webhook_faults import WebhookFault
 
 CONTROL_PATH: Final = "/_control"
 LONGEST_ADVANCE: Final = 10 * 366 * 24 * 60 * 60
@@ -44,11 +48,9 @@ class Controlled(Protocol):
 
     faults: Faults
     log: RequestLog
+    deliveries: Deliveries
 
-    def join(self, room_id: str, name: str, token: str | None) -> Joined: ...
-    def leave(self, room_id: str, participant_id: str) -> None: ...
-    def advance(self, seconds: float) -> None: ...
-    def settle(self) -> None: ...
+    def happen(self, what: str, details: Mapping[str, Any]) -> object: ...
     def reset(self) -> None: ...
 
 
@@ -57,13 +59,14 @@ class Control:
 
     def __init__(self, simulator: Controlled) -> None:
         self._simulator = simulator
-        self._calls: Mapping[tuple[str, str], Callable[[Fields], object]] = {
+        self._calls: Mapping[tuple[str, str], Callable[[Fields], object | Awaitable[object]]] = {
             ("POST", "join"): self._join,
             ("POST", "leave"): self._leave,
             ("POST", "advance"): self._advance,
             ("POST", "faults"): self._faults,
             ("POST", "reset"): self._reset,
             ("GET", "requests"): self._requests,
+            ("GET", "deliveries"): self._deliveries,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +74,8 @@ class Control:
         name = str(scope["path"]).removeprefix(f"{CONTROL_PATH}/").removesuffix("/")
         try:
             answer, status = self._answer(str(scope["method"]), name, content), 200
+            if isawaitable(answer):
+                answer = await answer
         except ControlRefused as refused:
             answer, status = {"message": str(refused)}, refused.status
         except BadField as problem:
@@ -94,14 +99,14 @@ class Control:
     def _join(self, body: Fields) -> object:
         body.only(("room_id", "name", "token"))
         room_id, name = body.needed_text("room_id"), body.text("name") or ""
-        self._simulator.settle()
-        return self._simulator.join(room_id, name, body.text("token")).as_json()
+        joined = self._simulator.happen("join", {"room_id": room_id, "name": name, "token": body.text("token")})
+        assert isinstance(joined, Joined)
+        return joined.as_json()
 
     def _leave(self, body: Fields) -> object:
         body.only(("room_id", "participant_id"))
         room_id, participant_id = body.needed_text("room_id"), body.needed_text("participant_id")
-        self._simulator.settle()
-        self._simulator.leave(room_id, participant_id)
+        self._simulator.happen("leave", {"room_id": room_id, "participant_id": participant_id})
         return {}
 
     def _advance(self, body: Fields) -> object:
@@ -109,16 +114,19 @@ class Control:
         seconds = body.seconds("seconds", most=LONGEST_ADVANCE)
         if seconds is None:
             raise body.bad("seconds", "is required")
-        self._simulator.advance(seconds)
+        self._simulator.happen("advance", {"seconds": seconds})
         return {}
 
     def _faults(self, body: Fields) -> object:
-        """Rules take the place of those before; an empty list clears them."""
-        body.only(("rules",))
+        """Rules take the place of those before; an empty list clears them. Those for `webhooks` may be left out."""
+        body.only(("rules", "webhooks"))
         rules = body.each("rules", most=MOST_RULES)
         if rules is None:
             raise body.bad("rules", "is required")
-        self._simulator.faults.replace([Fault.read(rule) for rule in rules])
+        faults = [Fault.read(rule) for rule in rules]
+        webhook_faults = [WebhookFault.read(rule) for rule in body.each("webhooks", most=MOST_RULES) or ()]
+        self._simulator.faults.replace(faults)
+        self._simulator.deliveries.faults.replace(webhook_faults)
         return {}
 
     def _reset(self, body: Fields) -> object:
@@ -128,3 +136,10 @@ class Control:
 
     def _requests(self, body: Fields) -> object:
         return {"requests": [request.as_json() for request in self._simulator.log]}
+
+    async def _deliveries(self, body: Fields) -> object:
+        """Told once all that is due was attempted; `settled` is false where that took too long."""
+        deliveries = self._simulator.deliveries
+        settled = await asyncio.to_thread(deliveries.settled)
+        attempts = [attempt.as_json() for attempt in deliveries.attempts()]
+        return {"deliveries": attempts, "waiting": deliveries.waiting, "settled": settled}

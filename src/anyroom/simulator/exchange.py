@@ -41,6 +41,12 @@ class Call:
     query: tuple[tuple[str, str], ...]
     headers: Mapping[str, str]
     content: bytes
+    shifted: bool = False
+    """A fault: a later page of a listing begins one item early, as if something had been put first meanwhile."""
+
+    def page_start(self, start: int) -> int:
+        """Where a page begins that should begin there."""
+        return start - 1 if self.shifted and start else start
 
     def parameter(self, *names: str) -> str | None:
         """The first of these query parameters that is there and not empty."""

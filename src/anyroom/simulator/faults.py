@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from anyroom.simulator.clock import wall_skewed
 from anyroom.simulator.exchange import Answer
 from anyroom.simulator.fields import Fields
+from anyroom.simulator.rules import Rules
 
 ANY_NUMBER: Final = 1_000_000_000
 LONGEST_DELAY: Final = 3600
+LONGEST_SKEW: Final = 10 * 366 * 24 * 3600
 MOST_RULES: Final = 1000
 
 
@@ -36,6 +39,11 @@ class Effect(StrEnum):
     """Answer as usual, but call the body `text/plain`."""
     EMPTY = "empty"
     """Answer as usual, but without the body."""
+    SKEW = "skew"
+    """Check the credential by a clock that is `skew` seconds ahead; behind, when negative."""
+    SHIFTED = "shifted"
+    """Answer a listing's later page as if something had come before its first item meanwhile: what ended the page before begins
+    this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,7 @@ class Fault:
     status: int | None = None
     retry_after: int | None = None
     seconds: float = 0
+    skew: float = 0
     took_effect: bool = False
 
     def matches(self, method: str, path: str, operation: str | None) -> bool:
@@ -88,38 +97,9 @@ class Fault:
             status=given.whole("status", least=200, most=599),
             retry_after=given.whole("retry_after", least=0, most=ANY_NUMBER),
             seconds=given.seconds("seconds", most=LONGEST_DELAY) or 0,
+            skew=given.number("skew", least=-LONGEST_SKEW, most=LONGEST_SKEW) or 0,
             took_effect=given.flag("took_effect") or False,
         )
-
-
-@dataclass
-class Armed:
-    rule: Fault
-    matched: int = 0
-
-    def fires(self) -> bool:
-        self.matched += 1
-        return self.matched > self.rule.skip
-
-    @property
-    def worn_off(self) -> bool:
-        return self.rule.times is not None and self.matched >= self.rule.skip + self.rule.times
-
-
-class Faults:
-    """The rules in force; the first that matches a request and fires is the one it meets."""
-
-    def __init__(self) -> None:
-        self._armed: list[Armed] = []
-
-    def replace(self, rules: Iterable[Fault]) -> None:
-        self._armed = [Armed(rule) for rule in rules]
-
-    def take(self, method: str, path: str, operation: str | None) -> Fault | None:
-        for armed in self._armed:
-            if armed.rule.matches(method, path, operation) and not armed.worn_off and armed.fires():
-                return armed.rule
-        return None
 
 
 @dataclass(frozen=True)
@@ -163,6 +143,8 @@ CHANGES: Final[Mapping[Effect, Callable[[Reply, Fault], Reply]]] = {
     Effect.SLOW: lambda reply, fault: replace(reply, over=fault.seconds),
     Effect.CONTENT_TYPE: lambda reply, _: reply.with_header(b"content-type", b"text/plain; charset=utf-8"),
     Effect.EMPTY: lambda reply, _: reply.with_body(b""),
+    Effect.SHIFTED: lambda reply, _: reply,
+    Effect.SKEW: lambda reply, _: reply,
 }
 
 
@@ -171,7 +153,8 @@ async def suffer(fault: Fault, work: Callable[[], Awaitable[Reply]], refuse: Cal
     if fault.then is not Effect.SLOW:
         await asyncio.sleep(fault.seconds)
     if fault.then in CHANGES:
-        return CHANGES[fault.then](await work(), fault)
+        with wall_skewed(fault.skew):
+            return CHANGES[fault.then](await work(), fault)
     if fault.took_effect:
         await work()
     if fault.then is Effect.STATUS:
@@ -182,3 +165,11 @@ async def suffer(fault: Fault, work: Callable[[], Awaitable[Reply]], refuse: Cal
     if fault.then is Effect.HTML:
         return reply_with(Answer(PROXY_PAGE, fault.status or 502, content_type="text/html"))
     return None
+
+
+class Faults(Rules[Fault]):
+    """The rules in force for requests."""
+
+    def meet(self, method: str, path: str, operation: str | None) -> Fault | None:
+        """What this request meets, if anything."""
+        return self.take(lambda rule: rule.matches(method, path, operation))

@@ -88,11 +88,14 @@ class Fields:
         return value
 
     def seconds(self, field: str, *, most: int) -> float | None:
+        return self.number(field, least=0, most=most, what="number of seconds")
+
+    def number(self, field: str, *, least: int, most: int, what: str = "number") -> float | None:
         value = self._values.get(field)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            raise self.bad(field, f"must be a number of seconds from 0 to {most}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise self.bad(field, f"must be a {what} from {least} to {most}")
         return value
 
     def choice(self, field: str, words: Collection[str]) -> str | None:

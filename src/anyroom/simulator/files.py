@@ -59,16 +59,19 @@ class FileStore:
         self._clock = clock
         self._secret = secret
         self._files: dict[str, StoredFile] = {}
+        self.changes: int = 0
 
     def put(self, key: str, content_type: str, make: Callable[[], bytes]) -> StoredFile:
         """Store what `make` returns, which must be the same every time."""
         content = make()
         stored = StoredFile(content_type, make, len(content), hashlib.sha256(content).hexdigest())
         self._files[key] = stored
+        self.changes += 1
         return stored
 
     def remove(self, key: str) -> None:
         self._files.pop(key, None)
+        self.changes += 1
 
     def clear(self) -> None:
         self._files.clear()

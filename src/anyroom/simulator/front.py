@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import struct
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.datastructures import Headers
 from starlette.routing import Match, Route
@@ -16,13 +18,16 @@ from starlette.types import Message, Receive, Scope, Send
 
 from anyroom.simulator.clock import Clock
 from anyroom.simulator.exchange import Answer
-from anyroom.simulator.faults import Faults, Reply, reply_with, suffer
-from anyroom.simulator.requests import RequestLog, SeenRequest, readable, redacted
+from anyroom.simulator.faults import Fault, Faults, Reply, reply_with, suffer
+from anyroom.simulator.requests import RequestLog, SeenRequest, readable, redacted, shown_query
 
+ACCESS: Final = logging.getLogger("anyroom.simulator.access")
 LARGEST_BODY: Final = 1024 * 1024
 PIECES: Final = 10
 # Where the server puts the connection's transport into an ASGI scope's state, for resets.
 TRANSPORT: Final = "anyroom.transport"
+# Where the front puts the fault that the request meets.
+FAULT: Final = "anyroom.fault"
 RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 
@@ -49,8 +54,9 @@ class Front:
         route, work = self._route(scope, content)
         method, path = str(scope["method"]), str(scope["path"])
         operation = route.name if route else None
-        fault = self._faults.take(method, path, operation)
-        headers = Headers(scope=scope)
+        fault = self._faults.meet(method, path, operation)
+        scope["state"][FAULT] = fault
+        headers, begun = Headers(scope=scope), time.perf_counter()
         number = self._log.add(
             SeenRequest(
                 at=self._clock.now(),
@@ -68,12 +74,25 @@ class Front:
             reply = await (suffer(fault, work, self._refuse) if fault else work())
         except Exception:
             self._log.answered(number, 500)
+            self._tell(scope, 500, begun, fault)
             raise
+        self._tell(scope, reply.status if reply else None, begun, fault)
         if reply:
             self._log.answered(number, reply.status)
             await put(reply, send)
         if reply is None or reply.cut:
             await reset(scope, receive)
+
+    def _tell(self, scope: Scope, status: int | None, begun: float, fault: Fault | None) -> None:
+        ACCESS.info(
+            "%s %s%s %s %.1f ms%s",
+            scope["method"],
+            quote(scope["path"]),
+            shown_query(scope["query_string"].decode("latin-1")),
+            status or "-",
+            (time.perf_counter() - begun) * 1000,
+            f" fault: {fault.then}" if fault else "",
+        )
 
     def _route(self, scope: Scope, content: bytes) -> tuple[Route | None, Callable[[], Awaitable[Reply]]]:
         if len(content) > LARGEST_BODY:

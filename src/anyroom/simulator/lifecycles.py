@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 NEVER: Final = math.inf
@@ -18,6 +20,22 @@ class Lifecycle(Protocol):
     def step(self) -> None:
         """Make that one change, as of the moment it was due. `due` must be later afterwards."""
         ...
+
+
+@dataclass
+class Moment:
+    """Something that happens once, at a known time."""
+
+    at: float
+    act: Callable[[float], None]
+    over: bool = False
+
+    def due(self) -> float:
+        return NEVER if self.over else self.at
+
+    def step(self) -> None:
+        self.over = True
+        self.act(self.at)
 
 
 class Lifecycles:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from anyroom.simulator.exchange import read_json
 
@@ -14,6 +14,7 @@ KEPT_REQUESTS: Final = 10_000
 # Whatever the vendors call it, a header that authenticates has "auth" in its name; cookies do so too.
 SECRET_HEADERS: Final = ("auth", "cookie")
 REDACTED: Final = "<redacted>"
+LONGEST_SHOWN: Final = 24
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,13 @@ def redacted(headers: Mapping[str, str]) -> dict[str, str]:
     return {
         name: REDACTED if any(part in name for part in SECRET_HEADERS) else value for name, value in headers.items()
     }
+
+
+def shown_query(query: str) -> str:
+    """A query for people to look at. Long values are hidden: signatures and tokens are, and so are ids."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    shown = [(name, value if len(value) <= LONGEST_SHOWN else REDACTED) for name, value in pairs]
+    return f"?{urlencode(shown, safe='<>')}" if shown else ""
 
 
 def readable(content: bytes, content_type: str) -> Any:

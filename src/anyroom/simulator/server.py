@@ -7,7 +7,8 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
@@ -17,10 +18,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from anyroom.errors import AnyroomError, ConfigurationError
 from anyroom.simulator.control import CONTROL_PATH, Joined
+from anyroom.simulator.deliveries import Attempt
 from anyroom.simulator.faults import Fault
 from anyroom.simulator.front import TRANSPORT
 from anyroom.simulator.requests import SeenRequest
 from anyroom.simulator.simulator import Simulator
+from anyroom.simulator.state import History
+from anyroom.simulator.tls import Authority
+from anyroom.simulator.webhook_faults import WebhookFault
 
 LOOPBACK: Final = "127.0.0.1"
 START_SECONDS: Final = 10
@@ -42,15 +47,24 @@ class Running:
     for this simulator alone. `files_url` is the origin of recordings and playlists, which is not that of the API.
     """
 
-    def __init__(self, simulator: Simulator[Any], origin: str, files_url: str) -> None:
+    def __init__(
+        self, simulator: Simulator[Any], origin: str, files_url: str, authority: Authority | None = None
+    ) -> None:
         self.provider: str = simulator.provider
         self.base_url: str = origin + simulator.base_path
         self.control_url: str = origin + CONTROL_PATH
         self.files_url = files_url
-        self.env: dict[str, str] = simulator.env(self.base_url)
+        self.ca_file: Path | None = authority.ca_file if authority else None
+        self.env: dict[str, str] = {
+            **simulator.env(self.base_url),
+            # What httpx, and with it the library, trusts instead of the usual authorities.
+            **({"SSL_CERT_FILE": str(self.ca_file)} if self.ca_file else {}),
+        }
         self.settings: dict[str, str] = simulator.settings(self.base_url)
         # Proxies that the environment names have no business between a test and its own loopback server.
-        self._http = httpx.Client(base_url=self.control_url, timeout=30, trust_env=False)
+        self._http = httpx.Client(
+            base_url=self.control_url, timeout=30, trust_env=False, verify=authority.trusting() if authority else False
+        )
 
     def join(self, room_id: str, name: str, *, token: str | None = None) -> Joined:
         """Let somebody join and publish, as the bearer of a join token if one is given."""
@@ -63,9 +77,11 @@ class Running:
         """Let that much time pass in the simulated world."""
         self._control("advance", {"seconds": seconds})
 
-    def faults(self, *rules: Fault) -> None:
+    def faults(self, *rules: Fault | WebhookFault) -> None:
         """Put these rules in the place of those before; none at all ends every fault."""
-        self._control("faults", {"rules": [rule.as_json() for rule in rules]})
+        requests = [rule.as_json() for rule in rules if isinstance(rule, Fault)]
+        webhooks = [rule.as_json() for rule in rules if isinstance(rule, WebhookFault)]
+        self._control("faults", {"rules": requests, "webhooks": webhooks})
 
     def reset(self) -> None:
         self._control("reset", {})
@@ -75,9 +91,21 @@ class Running:
         answer = self._http.get("/requests")
         return [SeenRequest.from_json(request) for request in answer.json()["requests"]]
 
+    def deliveries(self) -> list[Attempt]:
+        """The latest attempts to deliver webhooks, oldest first, once all that is due by the world's clock was attempted.
+
+        Raises:
+            TimeoutError: that takes more than ten seconds.
+        """
+        answer = self._http.get("/deliveries").json()
+        if not answer["settled"]:
+            raise TimeoutError(f"{answer['waiting']} webhooks still wait; a receiver does not answer")
+        return [Attempt.from_json(attempt) for attempt in answer["deliveries"]]
+
     def describe(self) -> dict[str, Any]:
         """What another process needs to know."""
-        return {"provider": self.provider, "base_url": self.base_url, "env": self.env, "control_url": self.control_url}
+        known = {"provider": self.provider, "base_url": self.base_url, "env": self.env, "control_url": self.control_url}
+        return {**known, "ca_file": str(self.ca_file)} if self.ca_file else known
 
     def close(self) -> None:
         self._http.close()
@@ -125,21 +153,41 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def origin_of(listener: socket.socket) -> str:
+def origin_of(listener: socket.socket, scheme: str) -> str:
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 @contextmanager
-def serve(simulator: Simulator[Any], *, port: int = 0, host: str = LOOPBACK) -> Generator[Running]:
+def serve(
+    simulator: Simulator[Any],
+    *,
+    port: int = 0,
+    host: str = LOOPBACK,
+    authority: Authority | None = None,
+    history: History | None = None,
+    webhooks_anywhere: bool = False,
+) -> Generator[Running]:
     """Serve a simulator from a thread for as long as the `with` block lasts; port 0 takes any that is free.
 
-    Its files are served on a second port. ConfigurationError if the port cannot be had.
+    Its files are served on a second port. With an `authority` both speak TLS. With a `history` it goes on where that ends, on
+    the ports that it had.
+
+    Raises:
+        ConfigurationError: a port cannot be had, or the history does not come out as it did.
     """
     with ExitStack() as stack:
-        listeners = [stack.enter_context(listen(host, wanted)) for wanted in (port, 0)]
-        api, files = (origin_of(listener) for listener in listeners)
+        listeners = [
+            stack.enter_context(listen(host, wanted or remembered_port(history, which)))
+            for which, wanted in (("api", port), ("files", 0))
+        ]
+        api, files = (origin_of(listener, "https" if authority else "http") for listener in listeners)
         simulator.files.origin = simulator.live.origin = files
+        simulator.deliveries.anywhere = webhooks_anywhere
+        if history:
+            for which, listener in zip(("api", "files"), listeners, strict=True):
+                history.keep(f"port: {which}", str(listener.getsockname()[1]))
+            simulator.restore(history)
         server = Server(
             uvicorn.Config(
                 simulator,
@@ -153,25 +201,33 @@ def serve(simulator: Simulator[Any], *, port: int = 0, host: str = LOOPBACK) -> 
                 server_header=False,
                 timeout_keep_alive=60,
                 timeout_graceful_shutdown=STOP_SECONDS,
+                ssl_certfile=authority.certificate_file if authority else None,
             )
         )
         thread = threading.Thread(
             target=server.run, args=(listeners,), name=f"anyroom-simulator-{simulator.provider}", daemon=True
         )
+        stack.enter_context(simulator.deliveries.sending(f"anyroom-webhooks-{simulator.provider}"))
         thread.start()
         stack.callback(thread.join)
         stack.callback(setattr, server, "should_exit", True)
         if not server.listening.wait(START_SECONDS):
             raise ConfigurationError(f"the {simulator.provider} simulator did not start within {START_SECONDS} seconds")
-        running = Running(simulator, api, files)
+        running = Running(simulator, api, files, authority)
         stack.callback(running.close)
         yield running
 
 
+def remembered_port(history: History | None, which: str) -> int:
+    """URLs that were handed out before a restart lead there."""
+    kept = history.kept(f"port: {which}") if history else None
+    return int(kept or 0)
+
+
 def serve_until_signalled(
-    simulators: Iterable[tuple[Simulator[Any], int]], announce: Callable[[Running], None], *, host: str = LOOPBACK
+    servings: Iterable[AbstractContextManager[Running]], announce: Callable[[Running], None]
 ) -> None:
-    """Serve simulators, each on its port, tell `announce` of each once it listens, and stop at SIGINT or SIGTERM.
+    """Serve simulators, tell `announce` of each once it listens, and stop at SIGINT or SIGTERM.
 
     Call it from the main thread, the only one that Python gives signals to.
     """
@@ -183,8 +239,8 @@ def serve_until_signalled(
     with ExitStack() as stack:
         for number in (signal.SIGINT, signal.SIGTERM):
             stack.callback(signal.signal, number, signal.signal(number, stop))
-        for simulator, port in simulators:
-            announce(stack.enter_context(serve(simulator, port=port, host=host)))
+        for serving in servings:
+            announce(stack.enter_context(serving))
         # In turns, because on some systems a wait without an end is deaf to signals.
         while not stopped.wait(1):
             pass

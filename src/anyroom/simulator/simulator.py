@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Generic
+from typing import Any, ClassVar, Final, Generic
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from anyroom.simulator.clock import Clock
-from anyroom.simulator.control import CONTROL_PATH, Control, Joined
+from anyroom.simulator.clock import Clock, wall_standing, wall_time
+from anyroom.simulator.control import CONTROL_PATH, Control, ControlRefused, Joined
+from anyroom.simulator.deliveries import Deliveries, Retries
 from anyroom.simulator.exchange import Answer, Call, Refusal, Served, World
-from anyroom.simulator.faults import Faults
+from anyroom.simulator.faults import Effect, Faults
 from anyroom.simulator.fields import BadField
 from anyroom.simulator.files import FileStore
-from anyroom.simulator.front import Front
+from anyroom.simulator.front import FAULT, Front
 from anyroom.simulator.ids import Ids
+from anyroom.simulator.keys import KEYS
 from anyroom.simulator.live import LiveStreams
 from anyroom.simulator.requests import RequestLog
+from anyroom.simulator.state import REQUEST, Happening, History
+
+READING: Final = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Surroundings:
     ids: Ids
     files: FileStore
     live: LiveStreams
+    deliveries: Deliveries
 
 
 class Simulator(ABC, Generic[World]):
@@ -47,6 +53,8 @@ class Simulator(ABC, Generic[World]):
     base_path: ClassVar[str] = ""
     """What a client's base URL has after the origin; it is part of the served paths."""
     ignores_trailing_slash: ClassVar[bool] = False
+    retries: ClassVar[Retries] = Retries()
+    """What the platform does about webhooks that are not taken; it tries each once, unless it says otherwise."""
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None) -> None:
         self._seed = seed
@@ -55,6 +63,8 @@ class Simulator(ABC, Generic[World]):
         self.log: RequestLog = RequestLog()
         self.files: FileStore = FileStore(self.clock, Ids(seed, "file signatures").bytes(32))
         self.live: LiveStreams = LiveStreams(self.clock)
+        self.deliveries: Deliveries = Deliveries(self.clock, seed, self.retries)
+        self._history: History | None = None
         self.world: World = self._start_world()
         self._control = Control(self)
         self._front = Front(
@@ -109,18 +119,81 @@ class Simulator(ABC, Generic[World]):
     def advance(self, seconds: float) -> None:
         self.clock.advance(seconds)
         self.settle()
+        self.deliveries.wake()
 
     def reset(self) -> None:
         """Forget everything that happened: state, faults, log and time; credentials stay good."""
-        self.clock.reset()
-        self.faults.replace(())
-        self.log.clear()
-        self.files.clear()
-        self.live.clear()
-        self.world = self._start_world()
+        with self.clock.standing():
+            self.clock.reset()
+            self.faults.replace(())
+            self.log.clear()
+            self.files.clear()
+            self.live.clear()
+            self.deliveries.clear()
+            if self._history:
+                self._history.begin_anew(self.clock.now())
+            self.world = self._start_world()
+
+    def happen(self, what: str, details: Mapping[str, Any]) -> object:
+        """Do what the control API says: `join`, `leave` or `advance`, with these arguments."""
+        doings: Mapping[str, Callable[..., object]] = {"join": self.join, "leave": self.leave, "advance": self.advance}
+        with self.clock.standing() as at:
+            status, wall = 200, wall_time()
+            try:
+                self.settle()
+                return doings[what](**details)
+            except ControlRefused as refused:
+                status = refused.status
+                raise
+            finally:
+                # What was refused as well: it may have drawn ids before.
+                if self._history:
+                    self._history.remember(Happening(at, wall, what, details, b"", status))
+
+    # --- remembering ------------------------------------------------------------------------------------------------------
+
+    def restore(self, history: History) -> None:
+        """Become what the history says, and go on with it. The seed must be the one that it began with.
+
+        Raises:
+            ConfigurationError: it does not come out as it did.
+        """
+        KEYS.keep_in(history, self.provider)
+        born = history.kept("born")
+        if born is None:
+            born = repr(self.clock.now())
+            history.keep("born", born)
+        self.deliveries.record = history
+        with self.clock.standing(float(born)):
+            self.world = self._start_world()
+        rows = {(row.method, row.path): row for row in self.operations}
+        for happening in history.happenings():
+            with self.clock.standing(happening.at), wall_standing(happening.wall):
+                status = self._repeat(rows, happening)
+            if status != happening.status:
+                raise history.diverged(happening, status)
+        self._history = history
+
+    def _repeat(self, rows: Mapping[tuple[str, str], Served[World]], happening: Happening) -> int:
+        details = happening.details
+        if happening.what != REQUEST:
+            try:
+                self.happen(happening.what, details)
+            except ControlRefused as refused:
+                return refused.status
+            return 200
+        row = rows.get((details["method"], details["path"]))
+        if row is None:
+            return 404
+        query = tuple((name, value) for name, value in details["query"])
+        call = Call(row.operation, row.method, details["segments"], query, {}, happening.content)
+        return self._answer(row, call).status
 
     def _start_world(self) -> World:
-        return self.new_world(Surroundings(self.clock, Ids(self._seed, "world"), self.files, self.live))
+        self._ids = Ids(self._seed, "world")
+        return self.new_world(Surroundings(self.clock, self._ids, self.files, self.live, self.deliveries))
+
+    # --- serving ----------------------------------------------------------------------------------------------------------
 
     def _routes(self) -> list[Route]:
         endings = ("", "/") if self.ignores_trailing_slash else ("",)
@@ -131,6 +204,7 @@ class Simulator(ABC, Generic[World]):
         ]
 
     async def _serve(self, row: Served[World], request: Request) -> Response:
+        fault = request.scope["state"].get(FAULT)
         call = Call(
             operation=row.operation,
             method=request.method,
@@ -138,14 +212,33 @@ class Simulator(ABC, Generic[World]):
             query=tuple(request.query_params.multi_items()),
             headers=dict(request.headers),
             content=await request.body(),
+            shifted=fault is not None and fault.then is Effect.SHIFTED,
         )
-        try:
-            self.admit(call)
-            self.settle()
-            answer = row.handle(self.world, call)
-        except Refusal as refusal:
-            answer = refusal.answer
-        except BadField as problem:
-            answer = self.refuse(400, str(problem))
+        # One instant for the whole of it, the same when it is played again.
+        wall = wall_time()
+        with self.clock.standing() as at, wall_standing(wall):
+            try:
+                self.admit(call)
+            except Refusal as refusal:
+                answer = refusal.answer
+            else:
+                marks = self._marks()
+                answer = self._answer(row, call)
+                if self._history and (call.method not in READING or self._marks() != marks):
+                    details = {"method": row.method, "path": row.path, "segments": call.segments, "query": call.query}
+                    self._history.remember(Happening(at, wall, REQUEST, details, call.content, answer.status))
         content_type = answer.content_type if answer.content else None
         return Response(answer.content, answer.status, answer.headers, content_type)
+
+    def _answer(self, row: Served[World], call: Call) -> Answer:
+        try:
+            self.settle()
+            return row.handle(self.world, call)
+        except Refusal as refusal:
+            return refusal.answer
+        except BadField as problem:
+            return self.refuse(400, str(problem))
+
+    def _marks(self) -> tuple[int, int]:
+        """What differs once a request that only reads has left something behind: an id drawn, a file stored."""
+        return self._ids.drawn, self.files.changes

@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Final, NamedTuple, NoReturn
+from typing import Any, ClassVar, Final, NamedTuple, NoReturn, cast
 
 import pytest
 
@@ -153,10 +153,11 @@ class DeliveryPairs:
 def broken_promises(event: Event) -> Sequence[str]:
     """What is wrong with an event, in words."""
     missing = [f"{name} is missing" for name in sorted(PROMISES.get(event.type, ())) if getattr(event, name) is None]
-    references = {item.name: getattr(event, item.name) for item in fields(event)}
+    values = {item.name: getattr(event, item.name) for item in fields(event)}
+    references = {name: cast("Ref[Any]", value) for name, value in values.items() if isinstance(value, Ref)}
     return (
         *missing,
-        *(said for name, value in references.items() if isinstance(value, Ref) for said in _wrong(name, value, event)),
+        *(said for name, reference in references.items() for said in _wrong(name, reference, event)),
         *([] if event.raw is not None else ["raw is missing"]),
         *([] if event.at.utcoffset() is not None else ["the time has no zone"]),
         *([] if event.snapshot is None or getattr(event.snapshot, "id", None) else ["the snapshot has no id"]),

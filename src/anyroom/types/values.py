@@ -126,7 +126,12 @@ def essential(*, default: Any) -> Any:
     return field(default=default, metadata={"essential": True})
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, essential))
+def from_zero(*, default: Any) -> Any:
+    """An option whose number may be 0; others are refused then, as where nothing, or no end, would be asked for."""
+    return field(default=default, metadata={"from_zero": True})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, essential, from_zero))
 def options(cls: type[Cls]) -> type[Cls]:
     """Make the options of one operation: a frozen, keyword-only dataclass whose values are checked when it is made."""
     return dataclass(frozen=True, slots=True, kw_only=True)(cls)
@@ -139,7 +144,7 @@ class Options:
 
     def __post_init__(self) -> None:
         for item in fields(cast(Any, self)):
-            _check_value(item.name, getattr(self, item.name))
+            _check_value(item.name, getattr(self, item.name), from_zero=bool(item.metadata.get("from_zero")))
         for name, kinds in _enumerated(cast("Any", type(self))).items():
             object.__setattr__(self, name, _read_words(name, getattr(self, name), kinds))
 
@@ -189,13 +194,17 @@ class Filters(Options):
     __slots__ = ()
 
 
-def _check_value(name: str, value: object) -> None:
+def _check_value(name: str, value: object, *, from_zero: bool) -> None:
     if isinstance(value, str) and not isinstance(value, Enum) and not value.strip():
         raise InvalidArgument(f"{name} must not be empty; leave it out instead")
     if isinstance(value, datetime) and value.tzinfo is None:
         raise InvalidArgument(f"{name} must be an aware datetime: give it a tzinfo")
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 < value < float("inf"):
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or 0 < value < float("inf"):
+        return
+    if not from_zero:
         raise InvalidArgument(f"{name} must be a positive, finite number, not {value!r}")
+    if value != 0:
+        raise InvalidArgument(f"{name} must be 0 or a positive, finite number, not {value!r}")
 
 
 @cache

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from anyroom.client import AsyncClient, Client
+from anyio import to_thread
+
+from anyroom.client import Client
+from anyroom.clock import SYSTEM_CLOCK, Clock
 from anyroom.config import ProviderConfig
 from anyroom.errors import ConfigurationError, UnsupportedOperation
-from anyroom.operations import Operation
 from anyroom.provider import Provider, Why
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
+
+KEY_SECONDS: Final = 5.0
+"""How long the platform may take to say its key: a delivery waits for it, and the platform for the delivery's answer."""
 
 
 class Inbox:
@@ -28,6 +33,7 @@ class Inbox:
         seen: SeenDeliveries | None = None,
         verify: bool = True,
         environ: Mapping[str, str] | None = None,
+        clock: Clock = SYSTEM_CLOCK,
         **settings: Any,
     ) -> None:
         """Make an inbox.
@@ -37,6 +43,7 @@ class Inbox:
             seen: what was let in; in this process's memory, unless given.
             verify: False lets unsigned deliveries in, from anybody. Write it out where you mean it.
             environ: where settings that are not given come from; the process's environment, if None.
+            clock: what the age of a delivery is measured by.
             settings: what the signature is checked with: a secret or several, or a public key.
 
         Raises:
@@ -47,9 +54,8 @@ class Inbox:
         self.scheme = _scheme(provider, settings, environ)
         self.seen: SeenDeliveries = MemorySeen() if seen is None else seen
         self.verify = verify
-        bare = _Bare(self.scheme.provider)
-        self._client, self._async_client = Client(bare), AsyncClient(bare)
-        self._clock = bare.clock
+        self.clock = clock
+        self._client = Client(_Bare(self.scheme.provider, clock), timeout=KEY_SECONDS, retries=1)
 
     def parse(self, headers: Headers, body: bytes) -> Delivered:
         """The events of a delivery.
@@ -57,14 +63,15 @@ class Inbox:
         Raises:
             WebhookRejected: it is not let in; the subclass says why.
         """
-        return self._client.run(self._parse(headers, body))
+        found = parse(self.scheme, headers, body, now=self.clock.now(), seen=self.seen, verify=self.verify)
+        return self._client.run(found)
 
     async def aparse(self, headers: Headers, body: bytes) -> Delivered:
-        """`parse`, awaited."""
-        return await self._async_client.run(self._parse(headers, body))
+        """`parse`, in a thread: a claim may wait for a disk, and a large body takes a while to read."""
+        return await to_thread.run_sync(self.parse, headers, body)
 
-    def _parse(self, headers: Headers, body: bytes) -> Operation[Delivered]:
-        return parse(self.scheme, headers, body, now=self._clock.now(), seen=self.seen, verify=self.verify)
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.scheme.provider}>"
 
 
 class _Bare(Provider):
@@ -72,9 +79,10 @@ class _Bare(Provider):
 
     config_class: ClassVar[type[ProviderConfig]] = ProviderConfig
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, clock: Clock) -> None:
         super().__init__()
         self.name = name  # type: ignore[misc] # one class serves all platforms
+        self.clock = clock
 
     def __repr__(self) -> str:
         return f"<{self.name}, without credentials>"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from anyroom.errors import AnyroomError, BadSignature, KeyUnavailable
-from anyroom.operations import Operation, Transfer
+from anyroom.operations import Operation, Sleep, Transfer
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -18,7 +19,11 @@ REFETCH_SECONDS: Final = 300.0
 """After a fetch the next one waits so long, whoever asks: a stranger with bad signatures must not make us hammer the platform."""
 RETRY_SECONDS: Final = 10.0
 """After a fetch that failed, while there is no key at all."""
+WAITS: Final = 50
+WAIT_SECONDS: Final = 0.1
+"""While another delivery's fetch goes on: this often, this long."""
 LARGEST_KEY: Final = 64 * 1024
+_PEM: Final = re.compile(r"-----BEGIN (?P<kind>[A-Z ]+)-----.+?-----END (?P=kind)-----", re.DOTALL)
 
 Fetch = Callable[[], Operation[Sequence[str]]]
 """Asks the platform for its keys, in PEM."""
@@ -32,6 +37,7 @@ class PublicKeys:
         self._keys: tuple[RSAPublicKey, ...] = tuple(map(read_public_key, pinned))
         self._fetch = fetch
         self._next_fetch = float("-inf")
+        self._fetching = False
         self._lock = threading.Lock()
 
     def verify(self, signature: str, body: bytes, now: float) -> Operation[None]:
@@ -42,28 +48,45 @@ class PublicKeys:
             KeyUnavailable: there is no key to try.
         """
         raw = _decoded(signature)
-        if any(_signed(key, raw, body) for key in self._keys):
+        if self._signed(raw, body):
             return
-        if self._pinned or not self._may_fetch(now):
-            if not self._keys:
-                raise KeyUnavailable("the key to verify with could not be fetched a moment ago")
+        if not self._pinned:
+            yield from self._renew(now) if self._may_fetch(now) else self._wait_for_another()
+        if not self._keys:
+            raise KeyUnavailable("the key to verify with could not be fetched a moment ago")
+        if not self._signed(raw, body):
             raise BadSignature("no key of the platform made this signature")
-        try:
-            self._keys = tuple(map(read_public_key, (yield from self._fetch())))
-        except (AnyroomError, ValueError) as error:
-            if self._keys:  # those there are did not sign it
-                raise BadSignature("no key of the platform made this signature") from None
-            self._next_fetch = now + RETRY_SECONDS
-            raise KeyUnavailable(f"the key to verify with could not be fetched: {type(error).__name__}") from None
-        if not any(_signed(key, raw, body) for key in self._keys):
-            raise BadSignature("no key of the platform made this signature")
+
+    def _signed(self, signature: bytes, body: bytes) -> bool:
+        return any(_signed(key, signature, body) for key in self._keys)
 
     def _may_fetch(self, now: float) -> bool:
         with self._lock:
             if now < self._next_fetch:
                 return False
             self._next_fetch = now + REFETCH_SECONDS
+            self._fetching = True
             return True
+
+    def _renew(self, now: float) -> Operation[None]:
+        """Fetch the keys. Where that fails, those there are stay."""
+        try:
+            self._keys = tuple(map(read_public_key, (yield from self._fetch()))) or self._keys
+        except (AnyroomError, ValueError) as error:
+            if not self._keys:
+                raise KeyUnavailable(f"the key to verify with could not be fetched: {type(error).__name__}") from None
+        finally:
+            # Also where whoever asked for the fetch gave up in the middle of it.
+            if not self._keys:
+                self._next_fetch = now + RETRY_SECONDS
+            self._fetching = False
+
+    def _wait_for_another(self) -> Operation[None]:
+        """Several deliveries may be the first ones, or the first after a rotation: none of them is to be refused for that."""
+        for _ in range(WAITS):
+            if not self._fetching:
+                return
+            yield Sleep(WAIT_SECONDS)
 
 
 def fetch_text(url: str) -> Operation[str]:
@@ -75,6 +98,26 @@ def fetch_text(url: str) -> Operation[str]:
     sink = _Text()
     yield Transfer(url, sink, length=LARGEST_KEY)
     return sink.content.decode("utf-8", "replace")
+
+
+def public_keys(said: object) -> tuple[str, ...]:
+    r"""The RSA keys in a PEM text, or in several, each in a text of its own. `\n` may stand for a newline, as in .env files.
+
+    Raises:
+        ValueError: there are none, or one is of another kind.
+    """
+    found: list[str] = []
+    for text in cast("list[object]", [*said]) if isinstance(said, (list, tuple)) else [said]:
+        keys = [match[0] for match in _PEM.finditer(str(text).replace("\\n", "\n"))]
+        if not keys:
+            raise ValueError("must be PEM of an RSA public key: -----BEGIN PUBLIC KEY----- …")
+        found += keys
+    for key in found:
+        try:
+            read_public_key(key)
+        except ValueError:
+            raise ValueError("must be an RSA public key in PEM") from None
+    return tuple(found)
 
 
 def read_public_key(pem: str) -> RSAPublicKey:

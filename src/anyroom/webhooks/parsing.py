@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, Self, cast
 
+from anyroom import plugins
 from anyroom.errors import BadSignature, MalformedDelivery, Replayed
-from anyroom.events import Event
+from anyroom.events import Event, as_promised
 from anyroom.operations import Operation
 from anyroom.webhooks.documents import read_document, require_size
 from anyroom.webhooks.schemes import LONGEST_HEADER, Arrival, Signed, WebhookScheme
@@ -64,12 +65,14 @@ def parse(
     require_size(body)
     arrival = Arrival(_in_lower_case(headers), bytes(body), now)
     signed = (yield from scheme.verify(arrival)) if verify else Signed(arrival.digest)
-    found = scheme.read(read_document(arrival.body), arrival, signed)
+    found = tuple(map(as_promised, scheme.read(read_document(arrival.body), arrival, signed)))
     claim = seen.claim(signed.key, now, float("inf") if signed.unique else REPEAT_SECONDS)
     if claim is Claim.SEEN:
         raise Replayed("this delivery was let in before")
     if claim is Claim.SEEN_LONG_AGO:
         found = tuple(replace(event, repeat=True) for event in found)
+    for event in found:
+        plugins.tell_event(provider=event.provider, type=event.type, id=event.id, name=event.name)
     return Delivered(found, signed.key, seen)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from enum import StrEnum
-from typing import ClassVar, Final, Protocol
+from typing import Final, Protocol
 
 KEPT: Final = 100_000
 """Keys that are kept in memory; the oldest go first."""
@@ -29,10 +29,9 @@ class Claim(StrEnum):
 class SeenDeliveries(Protocol):
     """Where claims are kept. Several processes that share one handle each delivery once between them.
 
-    `blocking` says that a claim may wait for a disk or a network, so that an event loop should not make it itself.
+    A claim may wait for a disk or a network: in an event loop, parse with `Inbox.aparse` or a `Receiver`, which claim in a
+    thread.
     """
-
-    blocking: ClassVar[bool]
 
     def claim(self, key: str, now: float, window: float) -> Claim:
         """Claim a delivery. Another claim within `window` seconds of the last one is the same delivery."""
@@ -45,8 +44,6 @@ class SeenDeliveries(Protocol):
 
 class MemorySeen:
     """Claims of one process. Thread-safe."""
-
-    blocking: ClassVar[bool] = False
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept

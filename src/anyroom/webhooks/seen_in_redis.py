@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from anyroom.webhooks.seen import KEPT_SECONDS, Claim
 
 
 class RedisSeen:
     """Claims in Redis: it is given a client of the `redis` library (`pip install "anyroom[redis]"`)."""
-
-    blocking: ClassVar[bool] = True
 
     _CLAIM: Final = """
         local last = redis.call('GET', KEYS[1])

@@ -5,15 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from anyroom.webhooks.seen import KEPT_SECONDS, Claim
 
 
 class SqliteSeen:
     """Claims in a file. Thread-safe, and safe to share between processes of one machine (not over a network drive)."""
-
-    blocking: ClassVar[bool] = True
 
     def __init__(self, path: str | Path, *, kept_seconds: float = KEPT_SECONDS) -> None:
         self._path = Path(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import ClassVar, Final
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 
@@ -12,14 +13,43 @@ from anyroom.config import ProviderConfig
 from anyroom.errors import InvalidArgument
 from anyroom.operations import check_id
 from anyroom.types.tokens import Role
+from anyroom.webhooks.keys import public_keys
 
 BASE_URL: Final = "https://api.cloudflare.com/client/v4"
 BASE_PATH: Final = "/client/v4"
 WEBHOOK_KEY_URL: Final = "https://api.realtime.cloudflare.com/.well-known/webhooks.json"
 
 
-class CloudflareConfig(ProviderConfig):
-    """What the adapter needs to know. Each is also an environment variable: `CLOUDFLARE_API_TOKEN`, ...
+class CloudflareWebhookConfig(ProviderConfig):
+    """What webhooks are verified with. No credential: anybody may know the key.
+
+    Attributes:
+        webhook_public_key: PEM, what webhooks are verified with; several, while they rotate. Fetched where not given.
+        webhook_key_url: where it is fetched from.
+    """
+
+    env_prefix: ClassVar[str] = "CLOUDFLARE_"
+
+    webhook_public_key: tuple[str, ...] = ()
+    webhook_key_url: str = WEBHOOK_KEY_URL
+
+    @field_validator("webhook_public_key", mode="before")
+    @classmethod
+    def _check_keys(cls, keys: object) -> object:
+        return public_keys(keys)
+
+    @field_validator("webhook_key_url")
+    @classmethod
+    def _check_key_url(cls, url: str) -> str:
+        parts = urlsplit(url.strip())
+        if parts.scheme not in {"https", "http"} or not parts.hostname or "@" in parts.netloc:
+            raise ValueError("must be an http(s) URL with a host, and no credentials in it")
+        return url.strip()
+
+
+class CloudflareConfig(CloudflareWebhookConfig):
+    """What the adapter needs to know, with what `CloudflareWebhookConfig` has. Each is also an environment variable:
+    `CLOUDFLARE_API_TOKEN`, ...
 
     Attributes:
         api_token: with the permission Realtime or Realtime Admin.
@@ -28,19 +58,13 @@ class CloudflareConfig(ProviderConfig):
         base_url: the API's address. Its `/client/v4` may be left out, and is not kept: every path begins with it.
         role_presets: the app's own presets, by role, for those roles that should not have anyroom's; in the environment
             as a JSON object.
-        webhook_public_key: PEM, what webhooks are verified with; several, while they rotate. Fetched where not given.
-        webhook_key_url: where it is fetched from.
     """
-
-    env_prefix: ClassVar[str] = "CLOUDFLARE_"
 
     api_token: SecretStr
     account_id: str
     app_id: str
     base_url: str = Field(BASE_URL, validate_default=True)
     role_presets: Mapping[Role, str] = Field(default_factory=dict[Role, str])
-    webhook_public_key: tuple[str, ...] = ()
-    webhook_key_url: str = WEBHOOK_KEY_URL
 
     @field_validator("api_token")
     @classmethod
@@ -80,29 +104,3 @@ class CloudflareConfig(ProviderConfig):
         if blank:
             raise ValueError(f"the preset of {', '.join(blank)} has no name")
         return presets
-
-    @field_validator("webhook_public_key", mode="before")
-    @classmethod
-    def _one_or_several(cls, keys: object) -> object:
-        return (keys,) if isinstance(keys, str) else keys
-
-    @field_validator("webhook_public_key")
-    @classmethod
-    def _check_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_public_key(key) for key in keys)
-
-
-def _public_key(pem: str) -> str:
-    r"""The PEM text of an RSA public key. A written-out `\n` counts as a line break, as .env files hold it."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    text = pem.replace("\\n", "\n").strip() + "\n"
-    try:
-        key = load_pem_public_key(text.encode())
-    except (ValueError, UnsupportedAlgorithm):
-        key = None
-    if isinstance(key, RSAPublicKey):
-        return text
-    raise ValueError("not an RSA public key in PEM (-----BEGIN PUBLIC KEY-----)")

@@ -15,8 +15,7 @@ from anyroom.types.values import identify
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.broadcasts import GET, GET_ACTIVE, LIST, LIST_OF_MEETING, START
 from anyroom_cloudflare.envelopes import payload
-from anyroom_cloudflare.meeting_recordings import WINDOW
-from anyroom_cloudflare.queries import query
+from anyroom_cloudflare.queries import SPAN, query
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.sessions import in_session
 from anyroom_cloudflare.types.livestreams import (
@@ -48,7 +47,7 @@ START_OPTIONS: Final = option_table(
 FILTERS: Final = option_table(
     LivestreamFilters,
     {
-        **WINDOW,
+        **SPAN,
         "exclude_meetings": at("exclude_meetings"),
         "status": at("status"),
         # So it is spelled for livestreams, and only there.

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.capabilities import speaks
 from anyroom.errors import NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
-from anyroom.tables import Rule, at, option_table
+from anyroom.tables import at, option_table
 from anyroom.types.recordings import RecordingRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import identify
-from anyroom_cloudflare.app import APP, CloudflareApp, wire_time
+from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
-from anyroom_cloudflare.queries import query
+from anyroom_cloudflare.queries import SPAN, query
 from anyroom_cloudflare.recording_config import OUTPUT, rtmp_url, storage_config, words
 from anyroom_cloudflare.recordings import GET, LIST, START, START_OPTIONS, composed
 from anyroom_cloudflare.rooms import GET as GET_MEETING
@@ -42,15 +41,10 @@ OWN_START_OPTIONS: Final = option_table(
         "allow_multiple_recordings": at("allow_multiple_recordings"),
     },
 )
-WINDOW: Final[Mapping[str, Rule]] = {
-    "since": at("start_time", of=wire_time),
-    "until": at("end_time", of=wire_time),
-}
-"""From when to when, in a listing."""
 FILTERS: Final = option_table(
     MeetingRecordingFilters,
     {
-        **WINDOW,
+        **SPAN,
         "room": at("meeting_id", of=lambda room: identify(room, "room")),
         "search": at("search"),
         "states": at("status"),

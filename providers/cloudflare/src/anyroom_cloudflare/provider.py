@@ -6,6 +6,7 @@ from anyroom_cloudflare.absences import Absences
 from anyroom_cloudflare.analytics import Analytics
 from anyroom_cloudflare.apps import Apps
 from anyroom_cloudflare.broadcasts import Broadcasts
+from anyroom_cloudflare.deliveries import Deliveries
 from anyroom_cloudflare.livestreams import Livestreams
 from anyroom_cloudflare.meeting_recordings import MeetingRecordings
 from anyroom_cloudflare.meetings import Meetings
@@ -34,6 +35,7 @@ class Cloudflare(
     Transcripts,
     Stats,
     Webhooks,
+    Deliveries,
     Apps,
     Meetings,
     Polls,

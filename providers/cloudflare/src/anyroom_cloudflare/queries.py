@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import cast
+from typing import Final, cast
+
+from anyroom.tables import Rule, at
+from anyroom_cloudflare.app import wire_time
+
+SPAN: Final[Mapping[str, Rule]] = {"since": at("start_time", of=wire_time), "until": at("end_time", of=wire_time)}
+"""From when to when, in the options of a listing."""
 
 
 def query(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any, Final
 
 from anyroom.capabilities import speaks
+from anyroom.errors import NoActiveSession
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import at, option_table
 from anyroom.types.participants import ParticipantRef
+from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef, SessionStatus
 from anyroom.types.values import check_collection, identify
 from anyroom_cloudflare.app import APP, CloudflareApp
@@ -17,7 +19,8 @@ from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.participants import GET as GET_ROW
 from anyroom_cloudflare.participants import LIST as LIST_ROWS
 from anyroom_cloudflare.queries import query
-from anyroom_cloudflare.sessions import GET, LIST, LIST_OPTIONS
+from anyroom_cloudflare.rooms import GET as GET_MEETING
+from anyroom_cloudflare.sessions import GET, GET_ACTIVE, LIST, LIST_OPTIONS, in_session
 from anyroom_cloudflare.stats import GET as GET_REPORT
 from anyroom_cloudflare.types.peer_report import PeerReport
 from anyroom_cloudflare.types.sessions import (
@@ -84,6 +87,21 @@ class SessionRecords(CloudflareApp):
         asked = {"include_breakout_rooms": True} if include_breakout_rooms else {}
         response = yield from self.ask(GET(query=query(asked), sessionId=identify(session, "session")))
         return meeting_session(payload(response))
+
+    @speaks(GET_ACTIVE, GET_MEETING)
+    def get_active_meeting_session(self, room: RoomRef, /) -> Operation[MeetingSession | None]:
+        """The session of a room that goes on, or None. Unlike `sessions.active`, it tells of one that all have left, too.
+
+        Raises:
+            NotFound: there is no such room.
+        """
+        room_id = identify(room, "room")
+        try:
+            response = yield from in_session(self, GET_ACTIVE(meetingId=room_id), room_id)
+        except NoActiveSession:
+            return None
+        found = payload(response)
+        return meeting_session(found) if found else None
 
     @speaks(LIST_ROWS, options=PEER_FILTERS)
     def list_session_participants(

@@ -50,16 +50,16 @@ if TYPE_CHECKING:
         MergeStatus,
     )
     from anyroom_videosdk.types.phone_numbers import PhoneNumber
+    from anyroom_videosdk.types.progress import Progress
     from anyroom_videosdk.types.quality import (
         MediaQuality,
         ParticipantQuality,
-        QualityMoment,
         ResolutionUse,
         SessionQuality,
     )
     from anyroom_videosdk.types.resources import AcquireOptions, CompositionKind, Release, Resource, ResourceStatus
-    from anyroom_videosdk.types.room_recordings import CloseRoom, RoomRecordingOptions
-    from anyroom_videosdk.types.rooms import AutoClose, AutoHls, AutoRecording, RoomDetails, RoomOptions
+    from anyroom_videosdk.types.room_recordings import CloseRoom, RoomRecording, RoomRecordingOptions
+    from anyroom_videosdk.types.rooms import AutoClose, AutoHls, AutoRecording, CustomRoom, RoomOptions
     from anyroom_videosdk.types.routing_rules import (
         CreateRoutingRule,
         RoomChoice,
@@ -112,7 +112,8 @@ if TYPE_CHECKING:
         TranscodingTask,
         WatermarkPosition,
     )
-    from anyroom_videosdk.types.transcriptions import PostTranscription, RealtimeTranscription, TranscriptionOptions
+    from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails, TranscriptionOptions
+    from anyroom_videosdk.types.unnamed import UnnamedBroadcast, UnnamedRecording
 
 _PLACES = {
     "AcquireOptions": "types.resources",
@@ -132,6 +133,7 @@ _PLACES = {
     "CreateInboundGateway": "types.gateways",
     "CreateOutboundGateway": "types.gateways",
     "CreateRoutingRule": "types.routing_rules",
+    "CustomRoom": "types.rooms",
     "Deliveries": "types.deliveries",
     "Delivery": "types.deliveries",
     "FileFormat": "types.files",
@@ -166,9 +168,8 @@ _PLACES = {
     "ParticipantRecordingOptions": "types.individual_recordings",
     "PhoneNumber": "types.phone_numbers",
     "PictureQuality": "types.composition",
-    "PostTranscription": "types.transcriptions",
     "PresignedRecording": "types.transcodings",
-    "QualityMoment": "types.quality",
+    "Progress": "types.progress",
     "RealtimeTranscription": "types.transcriptions",
     "RecordingConcatOptions": "types.transcodings",
     "Release": "types.resources",
@@ -176,9 +177,9 @@ _PLACES = {
     "Resource": "types.resources",
     "ResourceStatus": "types.resources",
     "RoomChoice": "types.routing_rules",
-    "RoomDetails": "types.rooms",
     "RoomOptions": "types.rooms",
     "RoomPrefix": "types.routing_rules",
+    "RoomRecording": "types.room_recordings",
     "RoomRecordingOptions": "types.room_recordings",
     "RoutingRule": "types.routing_rules",
     "RuleRoom": "types.routing_rules",
@@ -206,8 +207,11 @@ _PLACES = {
     "TranscodingStatus": "types.transcodings",
     "TranscodingStorage": "types.transcodings",
     "TranscodingTask": "types.transcodings",
+    "TranscriptDetails": "types.transcriptions",
     "TranscriptionOptions": "types.transcriptions",
     "Transport": "types.gateways",
+    "UnnamedBroadcast": "types.unnamed",
+    "UnnamedRecording": "types.unnamed",
     "UpdateInboundGateway": "types.gateways",
     "UpdateOutboundGateway": "types.gateways",
     "UpdateRoutingRule": "types.routing_rules",
@@ -236,6 +240,7 @@ __all__ = [
     "CreateInboundGateway",
     "CreateOutboundGateway",
     "CreateRoutingRule",
+    "CustomRoom",
     "Deliveries",
     "Delivery",
     "FileFormat",
@@ -270,9 +275,8 @@ __all__ = [
     "ParticipantRecordingOptions",
     "PhoneNumber",
     "PictureQuality",
-    "PostTranscription",
     "PresignedRecording",
-    "QualityMoment",
+    "Progress",
     "RealtimeTranscription",
     "RecordingConcatOptions",
     "Release",
@@ -280,9 +284,9 @@ __all__ = [
     "Resource",
     "ResourceStatus",
     "RoomChoice",
-    "RoomDetails",
     "RoomOptions",
     "RoomPrefix",
+    "RoomRecording",
     "RoomRecordingOptions",
     "RoutingRule",
     "RuleRoom",
@@ -310,8 +314,11 @@ __all__ = [
     "TranscodingStatus",
     "TranscodingStorage",
     "TranscodingTask",
+    "TranscriptDetails",
     "TranscriptionOptions",
     "Transport",
+    "UnnamedBroadcast",
+    "UnnamedRecording",
     "UpdateInboundGateway",
     "UpdateOutboundGateway",
     "UpdateRoutingRule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from typing_extensions import override
 
@@ -34,6 +34,8 @@ from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.routes import DisputedRoute
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import ANSWER_SLACK, Finder, Pending, explained, said_id, told_at, where
+from anyroom_videosdk.types.streams import HlsStream, Livestream
+from anyroom_videosdk.types.unnamed import UnnamedBroadcast
 from anyroom_videosdk.wire import broadcasts as wire
 from anyroom_videosdk.wire.broadcasts import BroadcastId
 from anyroom_videosdk.wire.widened import widened
@@ -50,35 +52,64 @@ FETCH_LIVESTREAMS: Final = Endpoint("fetchLivestreams", "GET", "/v2/livestreams"
 FETCH_LIVESTREAM: Final = Endpoint("fetchLivestream", "GET", "/v2/livestreams/{livestreamId}", Safety.READ)
 
 
-Sent = TypeVar("Sent", bound=Broadcast)
-"""A broadcast, as the neutral record or as one of the adapter's own."""
+Stream: TypeAlias = HlsStream | Livestream
+"""A broadcast of either kind."""
+Sent = TypeVar("Sent", HlsStream, Livestream)
 
 
-def finder_of(listing: Endpoint, read: Callable[[Any, Response], Sent]) -> Finder[Sent]:
-    """Finds broadcasts of one kind."""
+def _finder(listing: Endpoint, read: Callable[[Any, Response], Sent]) -> Finder[Sent]:
     return Finder(listing, read, lambda found: found.status is BroadcastStatus.LIVE, lambda found: found.started_at)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of broadcast, and its routes."""
+class Kind(Generic[Sent]):
+    """One kind of broadcast: its output, its record and its routes."""
 
+    output: OutputKind
+    record: type[Sent]
     fetch: Callable[[str], Request]
     stopping: DisputedRoute
-    finder: Finder[Broadcast]
+    finder: Finder[Sent]
+
+    def find(self, bare: str, asked: str) -> Operation[Sent]:
+        """A broadcast by its id on the platform, or by a provisional one."""
+        pending = Pending.parse(bare)
+        if pending is None:
+            response: Response = yield self.fetch(bare)
+            return self.finder.read(thing(response), response)
+        found = yield from self.finder.resolve(pending)
+        if found is not None:
+            return replace(found, was=asked)
+        return self.requested(bare, pending.room, None, provisional=True)
+
+    def requested(self, bare: str, room_id: str, response: Response | None, *, provisional: bool) -> Sent:
+        """What is known of one that is not listed."""
+        return self.record(
+            provider=NAME,
+            raw=None if response is None else anything(response),
+            id=str(BroadcastId(self.output, bare)),
+            status=BroadcastStatus.REQUESTED,
+            room_id=room_id,
+            outputs=(Output(kind=self.output, status=BroadcastStatus.REQUESTED),),
+            provisional=provisional,
+        )
 
 
 HLS: Final = Kind(
+    OutputKind.HLS,
+    HlsStream,
     lambda bare: FETCH_HLS_STREAM(hlsId=bare),
     DisputedRoute(STOP_HLS, STOP_HLS_BY_STOP),
-    finder_of(FETCH_HLS_STREAMS, wire.hls_stream),
+    _finder(FETCH_HLS_STREAMS, wire.hls_stream),
 )
 RTMP: Final = Kind(
+    OutputKind.RTMP,
+    Livestream,
     lambda bare: FETCH_LIVESTREAM(livestreamId=bare),
     DisputedRoute(STOP_LIVESTREAM, STOP_LIVESTREAM_BY_STOP),
-    finder_of(FETCH_LIVESTREAMS, wire.livestream),
+    _finder(FETCH_LIVESTREAMS, wire.livestream),
 )
-KINDS: Final[Mapping[OutputKind, Kind]] = {OutputKind.HLS: HLS, OutputKind.RTMP: RTMP}
+KINDS: Final[Mapping[OutputKind, Kind[HlsStream] | Kind[Livestream]]] = {OutputKind.HLS: HLS, OutputKind.RTMP: RTMP}
 
 
 def _given(rtmp: Sequence[Rtmp] | Unset) -> Sequence[Rtmp]:
@@ -86,10 +117,10 @@ def _given(rtmp: Sequence[Rtmp] | Unset) -> Sequence[Rtmp]:
 
 
 def _plain(hls: Hls) -> None:
-    """Every stream has a playlist that can be rewound and, as `livestreamUrl` in `raw`, one of the live edge."""
+    """Every stream has a playlist that can be rewound and one of the live edge."""
     for setting in ("dvr", "low_latency"):
         if getattr(hls, setting) is not UNSET:
-            said = f"{setting}: streams have no such setting; playback_url can be rewound, raw has the live edge"
+            said = f"{setting}: streams have no such setting; playback_url can be rewound, live_url is the live edge"
             raise UnsupportedOption(said, why=Why.UPSTREAM, value=hls)
 
 
@@ -144,22 +175,21 @@ class Broadcasts(VideoSDKRequests):
         FETCH_ROOM,
         options=START_OPTIONS,
     )
-    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Broadcast]:
+    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Stream]:
         """HLS or RTMP to one server or several, not both: that is two broadcasts here."""
         room_id = identify(room, "room")
         if _given(options.rtmp):
             return (yield from self._start_rtmp(room_id, options))
         return (yield from self._start_hls(room_id, replace(options, rtmp=UNSET)))
 
-    def _start_hls(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
+    def _start_hls(self, room_id: str, options: StartBroadcast) -> Operation[HlsStream]:
         body = composed(self.write(START_OPTIONS, options, {"roomId": room_id}), options.layout)
-        words = own_words(options)
-        return (yield from begin_hls(self.clock, room_id, body, HLS.finder, Broadcast, callers_words=words))
+        return (yield from begin_hls(self.clock, room_id, body, callers_words=own_words(options)))
 
-    def _start_rtmp(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
+    def _start_rtmp(self, room_id: str, options: StartBroadcast) -> Operation[Livestream]:
         body = composed(self.write(RTMP_OPTIONS, options, {"roomId": room_id}), options.layout, always=True)
         rtmp, words = _given(options.rtmp), own_words(options)
-        return (yield from begin_rtmp(self.clock, room_id, body, rtmp, RTMP.finder, Broadcast, callers_words=words))
+        return (yield from begin_rtmp(self.clock, room_id, body, rtmp, callers_words=words))
 
     @override
     @speaks(
@@ -173,7 +203,7 @@ class Broadcasts(VideoSDKRequests):
         FETCH_LIVESTREAMS,
         FETCH_ROOM,
     )
-    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Stream]:
         """Stops what runs in the room; the id beside it says which, where several run."""
         kind, known = yield from _with_room(broadcast)
         if known.status in {BroadcastStatus.STOPPED, BroadcastStatus.FAILED}:
@@ -190,93 +220,88 @@ class Broadcasts(VideoSDKRequests):
 
     @override
     @speaks(FETCH_HLS_STREAM, FETCH_HLS_STREAMS, FETCH_LIVESTREAM, FETCH_LIVESTREAMS, FETCH_ROOM)
-    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Stream]:
         return (yield from _get(broadcast))
 
     @override
     @speaks(FETCH_HLS_STREAMS, FETCH_LIVESTREAMS, options=LIST_OPTIONS)
-    def list_broadcasts(self, options: ListBroadcasts, /, *, cursor: str | None = None) -> Operation[Page[Broadcast]]:
+    def list_broadcasts(self, options: ListBroadcasts, /, *, cursor: str | None = None) -> Operation[Page[Stream]]:
         self.write(LIST_OPTIONS, options, {})
         query = [] if options.room is UNSET else [("roomId", identify(options.room, "room"))]
 
-        def listing(finder: Finder[Broadcast]) -> Listing[Broadcast]:
-            return lambda inner: finder.page(query, inner)
+        def streams(inner: str | None) -> Operation[Page[Stream]]:
+            return (yield from HLS.finder.page(query, inner))
 
-        return (yield from chained({kind.value: listing(routes.finder) for kind, routes in KINDS.items()}, cursor))
+        def livestreams(inner: str | None) -> Operation[Page[Stream]]:
+            return (yield from RTMP.finder.page(query, inner))
+
+        listings: dict[str, Listing[Stream]] = {OutputKind.HLS: streams, OutputKind.RTMP: livestreams}
+        return (yield from chained(listings, cursor))
 
 
-def begin_hls(
-    clock: Clock, room_id: str, body: Mapping[str, Any], finder: Finder[Sent], kind: type[Sent], *, callers_words: bool
-) -> Operation[Sent]:
-    """Start an HLS stream, read as `kind`."""
+def begin_hls(clock: Clock, room_id: str, body: Mapping[str, Any], *, callers_words: bool) -> Operation[HlsStream]:
+    """Start an HLS stream."""
     try:
         response: Response = yield START_HLS(json=body)
     except REFUSALS as refusal:
-        running = finder.running(room_id)
+        running = HLS.finder.running(room_id)
         raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
     try:
-        started = finder.read(thing(response), response)
+        started = wire.hls_stream(thing(response), response)
     except UnexpectedResponse:  # it is documented to answer an object; it runs, whatever it answers
         since = int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000)
-        pending = _requested(OutputKind.HLS, str(Pending(room_id, since)), room_id, response, provisional=True)
-        started = widened(pending, kind)
+        started = HLS.requested(str(Pending(room_id, since)), room_id, response, provisional=True)
     # Its URLs play a little later, so it is not live yet.
     outputs = tuple(replace(output, status=BroadcastStatus.STARTING) for output in started.outputs)
     return replace(started, status=BroadcastStatus.STARTING, room_id=started.room_id or room_id, outputs=outputs)
 
 
 def begin_rtmp(
-    clock: Clock,
-    room_id: str,
-    body: Mapping[str, Any],
-    rtmp: Sequence[Rtmp],
-    finder: Finder[Sent],
-    kind: type[Sent],
-    *,
-    callers_words: bool,
-) -> Operation[Sent]:
-    """Start a livestream, read as `kind`: its id is found in the listing, if it is there already."""
-    before = yield from finder.before(room_id, clock.now())
+    clock: Clock, room_id: str, body: Mapping[str, Any], rtmp: Sequence[Rtmp], *, callers_words: bool
+) -> Operation[Livestream]:
+    """Start a livestream: its id is found in the listing, if it is there already."""
+    before = yield from RTMP.finder.before(room_id, clock.now())
     try:
         response: Response = yield START_LIVESTREAM(json=body)
     except REFUSALS as refusal:
-        running = finder.running(room_id)
+        running = RTMP.finder.running(room_id)
         raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
     said_its_id = said_id(response.json())
-    if said_its_id is None and (found := (yield from finder.after(room_id, before))) is not None:
+    if said_its_id is None and (found := (yield from RTMP.finder.after(room_id, before))) is not None:
         return found
     bare = said_its_id or str(Pending(room_id, before.since))
-    started = _requested(OutputKind.RTMP, bare, room_id, response, provisional=said_its_id is None)
+    started = RTMP.requested(bare, room_id, response, provisional=said_its_id is None)
     outputs = tuple(
         Output(kind=OutputKind.RTMP, status=started.status, url=output.url, stream_key=output.stream_key)
         for output in rtmp
     )
-    return widened(started, kind, outputs=outputs)
+    return replace(started, outputs=outputs)
 
 
-def _get(broadcast: BroadcastRef) -> Operation[Broadcast]:
+def _get(broadcast: BroadcastRef) -> Operation[Stream]:
     """A broadcast by its id, a bare one of the platform's, a provisional one, or by an event's reference."""
     if isinstance(broadcast, Ref) and broadcast.id is None:
         return (yield from _newest(broadcast))
     broadcast_id = identify(broadcast, "broadcast")
     said = BroadcastId.parse(broadcast_id)
     if said.kind is not None:
-        return (yield from _get_of(said.kind, said.id, broadcast_id))
+        return (yield from KINDS[said.kind].find(said.id, broadcast_id))
     try:
-        return (yield from _get_of(OutputKind.HLS, said.id, broadcast_id))
+        return (yield from HLS.find(said.id, broadcast_id))
     except NotFound:
-        return (yield from _get_of(OutputKind.RTMP, said.id, broadcast_id))
+        return (yield from RTMP.find(said.id, broadcast_id))
 
 
-def _with_room(broadcast: BroadcastRef) -> Operation[tuple[OutputKind, Broadcast]]:
+def _with_room(broadcast: BroadcastRef) -> Operation[tuple[OutputKind, Stream]]:
     """The broadcast with its kind and its room, which stopping needs: as given if it says them, else read."""
     if isinstance(broadcast, (Broadcast, Ref)) and broadcast.id and broadcast.room_id:
         kind = BroadcastId.parse(identify(broadcast, "broadcast")).kind
         room_id = check_id(broadcast.room_id, "room")
-        if kind is not None and isinstance(broadcast, Broadcast):
-            return kind, broadcast
         if kind is not None:
-            return kind, Broadcast(provider=NAME, id=broadcast.id, room_id=room_id)
+            if isinstance(broadcast, (HlsStream, Livestream)):
+                return kind, broadcast
+            known = Broadcast(provider=NAME, id=broadcast.id, room_id=room_id)
+            return kind, widened(broadcast if isinstance(broadcast, Broadcast) else known, KINDS[kind].record)
     found = yield from _get(broadcast)
     if found.room_id is None:
         raise WrongState("the platform does not say which room the broadcast is of, and stops rooms' broadcasts")
@@ -294,41 +319,15 @@ def _why_not_stopped(refusal: ProviderError, known: Broadcast) -> Operation[Prov
     return restated(refusal, WrongState, "nothing is being broadcast there in this way")
 
 
-def _newest(event: Ref[Broadcast]) -> Operation[Broadcast]:
-    """The broadcast that an event speaks of: events say its session and room, and not its id."""
+def _newest(event: Ref[Broadcast]) -> Operation[Stream]:
+    """The broadcast that an event speaks of: events say its session and room, its kind perhaps, and not its id."""
     query = where(event)
-    began: list[Broadcast] = []
-    for routes in KINDS.values():
-        found = yield from routes.finder.newest(query)
-        began += [found] if found is not None else []
+    kinds = [event.output] if isinstance(event, UnnamedBroadcast) else list(KINDS)
+    began: list[tuple[int, Stream]] = []
+    if OutputKind.HLS in kinds and (stream := (yield from HLS.finder.newest(query))) is not None:
+        began.append((HLS.finder.began_at(stream), stream))
+    if OutputKind.RTMP in kinds and (livestream := (yield from RTMP.finder.newest(query))) is not None:
+        began.append((RTMP.finder.began_at(livestream), livestream))
     if not began:
         raise NotFound("no broadcast is listed there yet")
-    return max(began, key=HLS.finder.began_at)
-
-
-def _get_of(kind: OutputKind, bare: str, asked: str) -> Operation[Broadcast]:
-    return (yield from find(kind, KINDS[kind].finder, Broadcast, bare, asked))
-
-
-def find(kind: OutputKind, finder: Finder[Sent], wide: type[Sent], bare: str, asked: str) -> Operation[Sent]:
-    """A broadcast by its id on the platform, or by a provisional one."""
-    pending = Pending.parse(bare)
-    if pending is None:
-        response: Response = yield KINDS[kind].fetch(bare)
-        return finder.read(thing(response), response)
-    found = yield from finder.resolve(pending)
-    if found is not None:
-        return replace(found, was=asked)
-    return widened(_requested(kind, bare, pending.room, None, provisional=True), wide)
-
-
-def _requested(kind: OutputKind, bare: str, room_id: str, response: Response | None, *, provisional: bool) -> Broadcast:
-    return Broadcast(
-        provider=NAME,
-        raw=None if response is None else anything(response),
-        id=str(BroadcastId(kind, bare)),
-        status=BroadcastStatus.REQUESTED,
-        room_id=room_id,
-        outputs=(Output(kind=kind, status=BroadcastStatus.REQUESTED),),
-        provisional=provisional,
-    )
+    return max(began, key=lambda found: found[0])[1]

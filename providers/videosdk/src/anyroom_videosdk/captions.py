@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from typing_extensions import override
 
@@ -13,13 +13,11 @@ from anyroom.errors import NotFound, UnexpectedResponse
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety, check_id
 from anyroom.provider import Refused, Used, Why, at, option_table, speaks
 from anyroom.types.captions import (
-    Captions,
     CaptionsRef,
     CaptionsStatus,
     ListTranscripts,
     StartCaptions,
     Summary,
-    Transcript,
     TranscriptRef,
 )
 from anyroom.types.rooms import RoomRef
@@ -32,11 +30,8 @@ from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import ANSWER_SLACK, Pending, explained, told_at
+from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails
 from anyroom_videosdk.wire import transcriptions as wire
-from anyroom_videosdk.wire.widened import widened
-
-Captioned = TypeVar("Captioned", bound=Captions)
-"""Captions, as the neutral record or as one of the adapter's own."""
 
 START_REALTIME: Final = Endpoint(
     "startRealtimeTranscription", "POST", "/ai/v1/realtime-transcriptions/start", Safety.ONCE
@@ -68,13 +63,12 @@ class CaptionsAndTranscripts(VideoSDKRequests):
 
     @override
     @speaks(START_REALTIME, FETCH_SESSIONS, FETCH_ROOM, FETCH_REALTIMES, options=START_OPTIONS)
-    def start_captions(self, room: RoomRef, options: StartCaptions, /) -> Operation[Captions]:
+    def start_captions(self, room: RoomRef, options: StartCaptions, /) -> Operation[RealtimeTranscription]:
         room_id = identify(room, "room")
         body = self.write(START_OPTIONS, options, {"roomId": room_id})
         callers_words = options.language is not UNSET or options.callback_url is not UNSET
         said = None if options.language is UNSET else options.language
-        read = wire.captions
-        return (yield from begin(self.clock, room_id, body, read, Captions, language=said, callers_words=callers_words))
+        return (yield from begin(self.clock, room_id, body, language=said, callers_words=callers_words))
 
     @override
     @speaks(STOP_REALTIME, FETCH_REALTIME)
@@ -98,7 +92,7 @@ class CaptionsAndTranscripts(VideoSDKRequests):
     @speaks(FETCH_POSTS, FETCH_REALTIMES, options=LIST_OPTIONS)
     def list_transcripts(
         self, options: ListTranscripts, /, *, cursor: str | None = None
-    ) -> Operation[Page[Transcript]]:
+    ) -> Operation[Page[TranscriptDetails]]:
         """First those made of recordings, then those of captions."""
         self.write(LIST_OPTIONS, options, {})
         if options.session is not UNSET:
@@ -109,7 +103,7 @@ class CaptionsAndTranscripts(VideoSDKRequests):
 
     @override
     @speaks(FETCH_POST, FETCH_REALTIME)
-    def get_transcript(self, transcript: TranscriptRef, /) -> Operation[Transcript]:
+    def get_transcript(self, transcript: TranscriptRef, /) -> Operation[TranscriptDetails]:
         transcript_id = identify(transcript, "transcript")
         try:
             response: Response = yield FETCH_POST(transcriptionId=transcript_id)
@@ -135,36 +129,29 @@ class CaptionsAndTranscripts(VideoSDKRequests):
 
 
 def begin(
-    clock: Clock,
-    room_id: str,
-    body: Mapping[str, Any],
-    read: Callable[[Any, Response], Captioned],
-    kind: type[Captioned],
-    *,
-    language: str | None,
-    callers_words: bool,
-) -> Operation[Captioned]:
-    """Start a realtime transcription, read as `kind`."""
+    clock: Clock, room_id: str, body: Mapping[str, Any], *, language: str | None, callers_words: bool
+) -> Operation[RealtimeTranscription]:
+    """Start a realtime transcription."""
     try:
         response: Response = yield START_REALTIME(json=body)
     except REFUSALS as refusal:
         running = _is_captioned(room_id)
         raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
     try:
-        started = read(thing(response), response)
+        started = wire.captions(thing(response), response)
     except UnexpectedResponse:  # it runs, whatever it answers; to stop it, its room is enough
         pending = Pending(room_id, int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000))
-        return widened(Captions(provider=NAME, raw=anything(response), id=str(pending), room_id=room_id), kind)
+        return RealtimeTranscription(provider=NAME, raw=anything(response), id=str(pending), room_id=room_id)
     return replace(started, room_id=started.room_id or room_id, language=started.language or language)
 
 
-def _transcripts(key: str, wanted: str) -> dict[str, Listing[Transcript]]:
+def _transcripts(key: str, wanted: str) -> dict[str, Listing[TranscriptDetails]]:
     """Both listings. The filters of realtime ones are disputed (the official SDK has only `status`), so they are kept here."""
 
-    def of_recordings(cursor: str | None) -> Operation[Page[Transcript]]:
+    def of_recordings(cursor: str | None) -> Operation[Page[TranscriptDetails]]:
         return (yield from fetch_page(FETCH_POSTS, wire.transcript, [(key, wanted)], cursor=cursor))
 
-    def of_captions(cursor: str | None) -> Operation[Page[Transcript]]:
+    def of_captions(cursor: str | None) -> Operation[Page[TranscriptDetails]]:
         page = yield from fetch_page(FETCH_REALTIMES, wire.transcript, [(key, wanted)], cursor=cursor)
         return kept(page, lambda found: wanted == (found.session_id if key == "sessionId" else found.room_id))
 

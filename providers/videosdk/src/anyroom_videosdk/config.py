@@ -1,26 +1,23 @@
-"""What the adapter needs to know: the API key and its secret, and where the platform is."""
+"""What the adapter needs to know: the API key and its secret, where the platform is, and what its webhooks are verified with."""
 
 from __future__ import annotations
 
-import re
-from typing import ClassVar, Final, cast
+from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator
 
 from anyroom.config import ProviderConfig
+from anyroom.webhooks.keys import public_keys
 
 NAME: Final = "videosdk"
 BASE_URL: Final = "https://api.videosdk.live"
-_PEM: Final = re.compile(r"-----BEGIN (?P<kind>[A-Z ]+)-----.+?-----END (?P=kind)-----", re.DOTALL)
 
 
-class VideoSDKConfig(ProviderConfig):
-    """The settings of VideoSDK.
+class VideoSDKWebhookConfig(ProviderConfig):
+    """What webhooks are verified with. No credential: anybody may know the key.
 
     Attributes:
-        api_key: the API key of the dashboard; every token carries it.
-        secret: the key's secret, which signs tokens and never travels.
         base_url: where the platform is. A trailing slash or `/v2` is tolerated.
         webhook_public_key: PEM keys to verify webhooks with, one or several; without any they are fetched.
         webhook_key_url: where to fetch the webhook key, if not from the platform.
@@ -28,21 +25,9 @@ class VideoSDKConfig(ProviderConfig):
 
     env_prefix: ClassVar[str] = "VIDEOSDK_"
 
-    api_key: SecretStr
-    secret: SecretStr
     base_url: str = BASE_URL
     webhook_public_key: tuple[str, ...] = ()
     webhook_key_url: str | None = None
-
-    @field_validator("api_key", "secret", mode="after")
-    @classmethod
-    def _said(cls, value: SecretStr) -> SecretStr:
-        trimmed = value.get_secret_value().strip()
-        if not trimmed:
-            raise ValueError("must not be empty; both stand in the dashboard, under API keys")
-        if "-----BEGIN" in trimmed:
-            raise ValueError("is a plain string of the dashboard, not a PEM key")
-        return SecretStr(trimmed)
 
     @field_validator("base_url", mode="after")
     @classmethod
@@ -57,17 +42,29 @@ class VideoSDKConfig(ProviderConfig):
     @field_validator("webhook_public_key", mode="before")
     @classmethod
     def _keys(cls, value: object) -> object:
-        r"""One PEM text (which may hold several keys), or several. `\n` may stand for a newline, as in .env files."""
-        said = cast("list[object]", [*value]) if isinstance(value, (list, tuple)) else [value]
-        found: list[str] = []
-        for text in said:
-            keys = [match[0] for match in _PEM.finditer(str(text).replace("\\n", "\n"))]
-            if not keys:
-                raise ValueError("must be PEM: -----BEGIN PUBLIC KEY----- …")
-            found += keys
-        for key in found:
-            _check_public_key(key)
-        return tuple(found)
+        return public_keys(value)
+
+
+class VideoSDKConfig(VideoSDKWebhookConfig):
+    """The settings of VideoSDK, with those of `VideoSDKWebhookConfig`.
+
+    Attributes:
+        api_key: the API key of the dashboard; every token carries it.
+        secret: the key's secret, which signs tokens and never travels.
+    """
+
+    api_key: SecretStr
+    secret: SecretStr
+
+    @field_validator("api_key", "secret", mode="after")
+    @classmethod
+    def _said(cls, value: SecretStr) -> SecretStr:
+        trimmed = value.get_secret_value().strip()
+        if not trimmed:
+            raise ValueError("must not be empty; both stand in the dashboard, under API keys")
+        if "-----BEGIN" in trimmed:
+            raise ValueError("is a plain string of the dashboard, not a PEM key")
+        return SecretStr(trimmed)
 
 
 def _checked_url(value: str) -> str:
@@ -81,16 +78,3 @@ def _checked_url(value: str) -> str:
     ):
         raise ValueError("must be an http(s) URL with a host, and no credentials or query in it")
     return value.strip()
-
-
-def _check_public_key(pem: str) -> None:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    try:
-        readable = isinstance(load_pem_public_key(pem.encode()), RSAPublicKey)
-    except (ValueError, UnsupportedAlgorithm):
-        readable = False
-    if not readable:
-        raise ValueError("must be an RSA public key in PEM")

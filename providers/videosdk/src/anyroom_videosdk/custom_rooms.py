@@ -1,4 +1,4 @@
-"""Rooms in full: with all that they can be created with, and all that is said of them."""
+"""Rooms with all that they can be created with."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from anyroom.capabilities import speaks
 from anyroom.operations import Operation, Response
 from anyroom.provider import at, option_table
 from anyroom.tables import translate
-from anyroom.types.rooms import RoomRef
-from anyroom.types.values import identify
 from anyroom_videosdk.composite_recordings import OPTIONS as COMPOSITE
 from anyroom_videosdk.composition import PICTURE, composed
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.resources import KINDS
-from anyroom_videosdk.rooms import CREATE_KEYED_ROOM, CREATE_OPTIONS, CREATE_ROOM, FETCH_ROOM
+from anyroom_videosdk.rooms import CREATE_KEYED_ROOM, CREATE_OPTIONS, CREATE_ROOM
 from anyroom_videosdk.types.composite_recordings import CompositeRecordingOptions
 from anyroom_videosdk.types.resources import CompositionKind
-from anyroom_videosdk.types.rooms import AutoClose, AutoHls, AutoRecording, RoomDetails, RoomOptions
-from anyroom_videosdk.wire.room_details import CLOSINGS, room_details
+from anyroom_videosdk.types.rooms import AutoClose, AutoHls, AutoRecording, CustomRoom, RoomOptions
+from anyroom_videosdk.wire.rooms import CLOSINGS, room
 
 AUTO_RECORDING: Final = option_table(AutoRecording, {**PICTURE, "directory": at("awsDirPath")})
 AUTO_HLS: Final = option_table(AutoHls, {**PICTURE, "record": at("config", "recording", "enabled")})
@@ -67,10 +65,10 @@ ROOM_OPTIONS: Final = option_table(
 
 
 class CustomRooms(VideoSDKRequests):
-    """Rooms in full."""
+    """Rooms made with what the neutral options cannot say. All else of them is neutral."""
 
     @speaks(CREATE_ROOM, CREATE_KEYED_ROOM, options=ROOM_OPTIONS)
-    def create_custom_room(self, options: RoomOptions, /) -> Operation[RoomDetails]:
+    def create_custom_room(self, options: RoomOptions, /) -> Operation[CustomRoom]:
         """Create a room with what VideoSDK has beyond the neutral options.
 
         With a `key` that is taken, the room that has it is returned, as it was made.
@@ -78,14 +76,4 @@ class CustomRooms(VideoSDKRequests):
         body = self.write(ROOM_OPTIONS, options, {})
         endpoint = CREATE_KEYED_ROOM if body.get("customRoomId") else CREATE_ROOM
         response: Response = yield endpoint(json=body)
-        return room_details(thing(response), response)
-
-    @speaks(FETCH_ROOM)
-    def get_room_details(self, room: RoomRef, /) -> Operation[RoomDetails]:
-        """Get a room with all that is said of it, by its id or its key.
-
-        Raises:
-            NotFound: there is no such room.
-        """
-        response: Response = yield FETCH_ROOM(roomId=identify(room, "room"))
-        return room_details(thing(response), response)
+        return room(thing(response), response)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final
 
 from typing_extensions import override
 
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety, check_id
 from anyroom.provider import Emulated, Used, Why, absent, option_table, speaks
-from anyroom.types.participants import ListParticipants, Participant, ParticipantRef
+from anyroom.types.participants import ListParticipants, ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
@@ -18,9 +18,6 @@ from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS, live_session
 from anyroom_videosdk.types.sessions import SessionParticipant
 from anyroom_videosdk.wire import sessions as wire
-from anyroom_videosdk.wire.session_details import participant_details
-
-Someone = TypeVar("Someone", bound=Participant, covariant=True)
 
 FETCH_PARTICIPANTS: Final = Endpoint("fetchParticipants", "GET", "/v2/sessions/{sessionId}/participants", Safety.READ)
 FETCH_ACTIVE_PARTICIPANTS: Final = Endpoint(
@@ -44,11 +41,11 @@ class Participants(VideoSDKRequests):
     @speaks(FETCH_PARTICIPANTS, FETCH_ACTIVE_PARTICIPANTS, FETCH_SESSIONS, FETCH_ROOM, options=LIST_OPTIONS)
     def list_participants(
         self, options: ListParticipants, /, *, cursor: str | None = None
-    ) -> Operation[Page[Participant]]:
+    ) -> Operation[Page[SessionParticipant]]:
         self.write(LIST_OPTIONS, options, {})
         if options.session is not UNSET:
             session_id = identify(options.session, "session")
-            return (yield from _page(FETCH_PARTICIPANTS, session_id, None, page_number(cursor), wire.participant))
+            return (yield from _page(FETCH_PARTICIPANTS, session_id, None, page_number(cursor)))
         room_id = identify(options.room, "room")
         if cursor is None:
             live = yield from live_session(room_id)
@@ -58,7 +55,7 @@ class Participants(VideoSDKRequests):
 
     @override
     @speaks(FETCH_PARTICIPANT)
-    def get_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[Participant]:
+    def get_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[SessionParticipant]:
         session_id = identify(session, "session")
         response: Response = yield FETCH_PARTICIPANT(
             sessionId=session_id, participantId=identify(participant, "participant")
@@ -72,51 +69,6 @@ class Participants(VideoSDKRequests):
         yield REMOVE_PARTICIPANT(
             json={"roomId": identify(room, "room"), "participantId": identify(participant, "participant")}
         )
-
-    @speaks(FETCH_PARTICIPANTS)
-    def list_session_participants(
-        self, session: SessionRef, /, *, cursor: str | None = None
-    ) -> Operation[Page[SessionParticipant]]:
-        """List who is, or was, in a session, with all that is said of them.
-
-        Raises:
-            NotFound: there is no such session.
-        """
-        return (
-            yield from _page(
-                FETCH_PARTICIPANTS, identify(session, "session"), None, page_number(cursor), participant_details
-            )
-        )
-
-    @speaks(FETCH_ACTIVE_PARTICIPANTS)
-    def list_active_participants(
-        self, session: SessionRef, /, *, cursor: str | None = None
-    ) -> Operation[Page[SessionParticipant]]:
-        """List who is in a session now: with what device, from where, in which mode.
-
-        Raises:
-            NotFound: there is no such session.
-        """
-        return (
-            yield from _page(
-                FETCH_ACTIVE_PARTICIPANTS, identify(session, "session"), None, page_number(cursor), participant_details
-            )
-        )
-
-    @speaks(FETCH_PARTICIPANT)
-    def get_session_participant(
-        self, participant: ParticipantRef, /, *, session: SessionRef
-    ) -> Operation[SessionParticipant]:
-        """Get a participant of a session, with all that is said of them.
-
-        Raises:
-            NotFound: there is no such session or participant.
-        """
-        session_id = identify(session, "session")
-        response: Response = yield FETCH_PARTICIPANT(
-            sessionId=session_id, participantId=identify(participant, "participant")
-        )
-        return participant_details(thing(response), response, room_id=None, session_id=session_id)
 
     @speaks(REMOVE_PARTICIPANT)
     def remove_session_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[None]:
@@ -133,23 +85,17 @@ class Participants(VideoSDKRequests):
     mute_all_participants: Any = absent(Why.UPSTREAM, _MUTING)
 
 
-def _present(session_id: str, room_id: str, number: int) -> Operation[Page[Participant]]:
+def _present(session_id: str, room_id: str, number: int) -> Operation[Page[SessionParticipant]]:
     """Who is in now. The cursor carries the session, so that a walk stays in the one that it began in."""
-    page = yield from _page(FETCH_ACTIVE_PARTICIPANTS, session_id, room_id, number, wire.participant)
+    page = yield from _page(FETCH_ACTIVE_PARTICIPANTS, session_id, room_id, number)
     return Page(page.items, f"{session_id}:{page.next_cursor}" if page.next_cursor else None)
 
 
-class Reader(Protocol[Someone]):
-    """Reads a participant of a known session."""
-
-    def __call__(self, data: Any, response: Response, /, *, room_id: str | None, session_id: str) -> Someone: ...
-
-
-def _page(
-    endpoint: Endpoint, session_id: str, room_id: str | None, number: int, read: Reader[Someone]
-) -> Operation[Page[Someone]]:
+def _page(endpoint: Endpoint, session_id: str, room_id: str | None, number: int) -> Operation[Page[SessionParticipant]]:
     answer: Response = yield endpoint(sessionId=session_id, query=paging(number))
     where = room_id or wire.room_of(gathering(answer.json()))
-    return page_of(
-        answer, lambda entry, response: read(entry, response, room_id=where, session_id=session_id), number, people
-    )
+
+    def read(entry: Any, response: Response) -> SessionParticipant:
+        return wire.participant(entry, response, room_id=where, session_id=session_id)
+
+    return page_of(answer, read, number, people)

@@ -8,6 +8,7 @@ from anyroom_videosdk.calls import Calls
 from anyroom_videosdk.captions import CaptionsAndTranscripts
 from anyroom_videosdk.composite_recordings import CompositeRecordings
 from anyroom_videosdk.custom_rooms import CustomRooms
+from anyroom_videosdk.deliveries import Deliveries
 from anyroom_videosdk.gateways import Gateways
 from anyroom_videosdk.merges import Merges
 from anyroom_videosdk.participant_recordings import ParticipantRecordings
@@ -26,7 +27,6 @@ from anyroom_videosdk.tokens import Tokens
 from anyroom_videosdk.track_recordings import TrackRecordings
 from anyroom_videosdk.transcodings import Transcodings
 from anyroom_videosdk.transcriptions import Transcriptions
-from anyroom_videosdk.webhook_key import WebhookKey
 
 
 class VideoSDK(
@@ -53,7 +53,7 @@ class VideoSDK(
     PhoneNumbers,
     Resources,
     Stats,
-    WebhookKey,
+    Deliveries,
     Absences,
 ):
     """VideoSDK.live. `VideoSDK(api_key=..., secret=...)`, or of a `VideoSDKConfig`."""

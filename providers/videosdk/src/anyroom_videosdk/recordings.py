@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from typing_extensions import override
 
-from anyroom.errors import NotFound, ProviderError, UnsupportedOption, WrongState
+from anyroom.errors import InvalidArgument, NotFound, ProviderError, UnsupportedOption, WrongState
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety, check_id
 from anyroom.provider import Emulated, Refused, Used, Why, absent, at, option_table, speaks
-from anyroom.tables import Rule
-from anyroom.types.media import Quality
 from anyroom.types.recordings import ListRecordings, Recording, RecordingRef, RecordingStatus, StartRecording
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Ref, identify
 from anyroom_videosdk.composition import (
-    COMPOSITION,
-    FINE_QUALITIES,
     LAYOUTS,
     MODES,
     ORIENTATIONS,
+    PICTURE,
     QUALITIES,
     composed,
     own_words,
@@ -30,13 +26,17 @@ from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, kept, thing
 from anyroom_videosdk.problems import REFUSALS, restated
 from anyroom_videosdk.requests import VideoSDKRequests
+from anyroom_videosdk.resources import resource_id
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.routes import DisputedRoute
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import Finder, Pending, explained, said_id, where
 from anyroom_videosdk.types.files import FileFormat
-from anyroom_videosdk.types.room_recordings import CloseRoom, RoomRecordingOptions
+from anyroom_videosdk.types.individual_recordings import MediaKind
+from anyroom_videosdk.types.room_recordings import CloseRoom, RoomRecording, RoomRecordingOptions
+from anyroom_videosdk.types.unnamed import UnnamedRecording
 from anyroom_videosdk.wire import recordings as wire
+from anyroom_videosdk.wire.widened import widened
 
 START_RECORDING: Final = Endpoint("startRecording", "POST", "/v2/recordings/start", Safety.ONCE)
 STOP_RECORDING: Final = Endpoint("stopRecording", "POST", "/v2/recordings/end", Safety.ONCE)
@@ -59,33 +59,33 @@ def _on_failure(close: CloseRoom) -> dict[str, Any]:
     return {"action": "close-room", **({} if close.wait is UNSET else {"waitTime": close.wait})}
 
 
-_START: Final[Mapping[str, Rule]] = {
-    "layout": Used(LAYOUTS),
-    "quality": at("config", "quality", of=QUALITIES),
-    "orientation": at("config", "orientation", of=ORIENTATIONS),
-    "audio_only": at("config", "mode", of=MODES),
-    "name": Refused(Why.UPSTREAM, "recordings have no label; keep one beside the recording's id"),
-    "max_duration": Refused(Why.UPSTREAM, "a recording runs for two hours at most; stop it earlier yourself"),
-    "storage": Refused(
-        Why.UPSTREAM,
-        "the owner's storage is configured in the dashboard, once per API key; for a folder in it, or an upload target: "
-        "start_room_recording(room, RoomRecordingOptions(directory=..., upload_url=...))",
-    ),
-    "transcribe": at("transcription", "enabled"),
-}
-START_OPTIONS: Final = option_table(StartRecording, _START)
+START_OPTIONS: Final = option_table(
+    StartRecording,
+    {
+        "layout": Used(LAYOUTS),
+        "quality": at("config", "quality", of=QUALITIES),
+        "orientation": at("config", "orientation", of=ORIENTATIONS),
+        "audio_only": at("config", "mode", of=MODES),
+        "name": Refused(Why.UPSTREAM, "recordings have no label; keep one beside the recording's id"),
+        "max_duration": Refused(Why.UPSTREAM, "a recording runs for two hours at most; stop it earlier yourself"),
+        "storage": Refused(
+            Why.UPSTREAM,
+            "the owner's storage is configured in the dashboard, once per API key; for a folder in it, or an upload target: "
+            "start_room_recording(room, RoomRecordingOptions(directory=..., upload_url=...))",
+        ),
+        "transcribe": at("transcription", "enabled"),
+    },
+)
 ROOM_OPTIONS: Final = option_table(
     RoomRecordingOptions,
     {
-        **_START,
-        **{name: COMPOSITION[name] for name in ("priority", "grid_size", "theme", "summarize", "summary_prompt")},
-        "picture_quality": at("config", "quality", of=FINE_QUALITIES),
+        **PICTURE,
         "webhook_url": at("webhookUrl"),
         "directory": at("awsDirPath"),
         "upload_url": at("preSignedUrl"),
         "file_format": at("fileFormat", of={FileFormat.MP4: "mp4", FileFormat.WEBM: "webm"}),
         "on_failure": at("onFailure", of=_on_failure),
-        "resource_id": at("resourceId"),
+        "resource": at("resourceId", of=resource_id),
     },
 )
 LIST_OPTIONS: Final = option_table(
@@ -114,12 +114,15 @@ class Recordings(VideoSDKRequests):
 
     @override
     @speaks(START_RECORDING, FETCH_RECORDINGS, FETCH_SESSIONS, FETCH_ROOM, options=START_OPTIONS)
-    def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Recording]:
+    def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[RoomRecording]:
+        if options.audio_only is True and options.quality is not UNSET:
+            said = "quality: an audio_only recording has none; leave one of them out"
+            raise UnsupportedOption(said, why=Why.NEVER, option="quality", value=options.quality)
         room_id = identify(room, "room")
         return (yield from self._start(room_id, options, self.write(START_OPTIONS, options, {"roomId": room_id})))
 
     @speaks(START_RECORDING, FETCH_RECORDINGS, FETCH_SESSIONS, FETCH_ROOM, options=ROOM_OPTIONS)
-    def start_room_recording(self, room: RoomRef, options: RoomRecordingOptions, /) -> Operation[Recording]:
+    def start_room_recording(self, room: RoomRef, options: RoomRecordingOptions, /) -> Operation[RoomRecording]:
         """Start recording a room with what VideoSDK has beyond the neutral options. All else is as with `recordings.start`.
 
         Raises:
@@ -131,11 +134,10 @@ class Recordings(VideoSDKRequests):
         room_id = identify(room, "room")
         return (yield from self._start(room_id, options, self.write(ROOM_OPTIONS, options, {"roomId": room_id})))
 
-    def _start(self, room_id: str, options: StartRecording, written: dict[str, Any]) -> Operation[Recording]:
+    def _start(
+        self, room_id: str, options: StartRecording | RoomRecordingOptions, written: dict[str, Any]
+    ) -> Operation[RoomRecording]:
         body = composed(written, options.layout)
-        if options.audio_only is True and isinstance(options.quality, Quality):
-            said = "quality: an audio_only recording has none; leave one of them out"
-            raise UnsupportedOption(said, why=Why.NEVER, option="quality", value=options.quality)
         before = yield from FINDER.before(room_id, self.clock.now())
         try:
             response: Response = yield START_RECORDING(json=body)
@@ -143,7 +145,7 @@ class Recordings(VideoSDKRequests):
             running = FINDER.running(room_id)
             raise (yield from explained(refusal, room_id, running, callers_words=own_words(options))) from refusal
         answer = anything(response)
-        started = Recording(provider=NAME, raw=answer, id="", status=RecordingStatus.REQUESTED, room_id=room_id)
+        started = RoomRecording(provider=NAME, raw=answer, id="", status=RecordingStatus.REQUESTED, room_id=room_id)
         if (said_its_id := said_id(answer)) is not None:
             return replace(started, id=said_its_id)
         found = yield from FINDER.after(room_id, before)
@@ -151,7 +153,7 @@ class Recordings(VideoSDKRequests):
 
     @override
     @speaks(STOP_RECORDING, STOP_RECORDING_BY_STOP, FETCH_RECORDING, FETCH_RECORDINGS, FETCH_ROOM)
-    def stop_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def stop_recording(self, recording: RecordingRef, /) -> Operation[RoomRecording]:
         """Stops what runs in the room; the id beside it says which, where several run."""
         known = yield from _with_room(recording)
         if known.status in OVER:
@@ -165,12 +167,14 @@ class Recordings(VideoSDKRequests):
 
     @override
     @speaks(FETCH_RECORDING, FETCH_RECORDINGS, FETCH_ROOM)
-    def get_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def get_recording(self, recording: RecordingRef, /) -> Operation[RoomRecording]:
         return (yield from _get(recording))
 
     @override
     @speaks(FETCH_RECORDINGS, options=LIST_OPTIONS)
-    def list_recordings(self, options: ListRecordings, /, *, cursor: str | None = None) -> Operation[Page[Recording]]:
+    def list_recordings(
+        self, options: ListRecordings, /, *, cursor: str | None = None
+    ) -> Operation[Page[RoomRecording]]:
         self.write(LIST_OPTIONS, options, {})
         query: list[tuple[str, str]] = []
         if options.room is not UNSET:
@@ -198,7 +202,7 @@ class Recordings(VideoSDKRequests):
     resume_recording: Any = absent(Why.UPSTREAM, _NO_PAUSE)
 
 
-def _get(recording: RecordingRef) -> Operation[Recording]:
+def _get(recording: RecordingRef) -> Operation[RoomRecording]:
     """A recording by its id, by a provisional one, or by an event's reference."""
     if isinstance(recording, Ref) and recording.id is None:
         return (yield from _newest(recording))
@@ -210,7 +214,7 @@ def _get(recording: RecordingRef) -> Operation[Recording]:
     found = yield from FINDER.resolve(pending)
     if found is not None:
         return replace(found, was=recording_id)
-    return Recording(
+    return RoomRecording(
         provider=NAME,
         id=recording_id,
         status=RecordingStatus.REQUESTED,
@@ -219,13 +223,13 @@ def _get(recording: RecordingRef) -> Operation[Recording]:
     )
 
 
-def _with_room(recording: RecordingRef) -> Operation[Recording]:
+def _with_room(recording: RecordingRef) -> Operation[RoomRecording]:
     """The recording with its room, which stopping needs: as given if it says it, else read."""
     if isinstance(recording, (Recording, Ref)) and recording.id and recording.room_id:
         recording_id, room_id = identify(recording, "recording"), check_id(recording.room_id, "room")
         if isinstance(recording, Recording):
-            return recording
-        return Recording(provider=NAME, id=recording_id, room_id=room_id)
+            return recording if isinstance(recording, RoomRecording) else widened(recording, RoomRecording)
+        return RoomRecording(provider=NAME, id=recording_id, room_id=room_id)
     found = yield from _get(recording)
     if found.room_id is None:
         raise WrongState("the platform does not say which room the recording is of, and stops rooms' recordings")
@@ -254,8 +258,11 @@ def _why_not_deleted(refusal: ProviderError, recording_id: str) -> Operation[Pro
     return restated(refusal, WrongState, "the recording is still being made")
 
 
-def _newest(event: Ref[Recording]) -> Operation[Recording]:
+def _newest(event: Ref[Recording]) -> Operation[RoomRecording]:
     """The recording that an event speaks of: events say its session and room, and not its id."""
+    if isinstance(event, UnnamedRecording):
+        own = "list_participant_recordings" if event.media is MediaKind.AUDIO_VIDEO else "list_track_recordings"
+        raise InvalidArgument(f"a participant's recording is none of the room's; find it with {own}(session=...)")
     found = yield from FINDER.newest(where(event))
     if found is None:
         raise NotFound("no recording is listed there yet")

@@ -12,7 +12,7 @@ from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety, local
 from anyroom.provider import Emulated, Refused, Used, Why, absent, at, option_table, speaks
 from anyroom.tables import translate
-from anyroom.types.rooms import CreateRoom, ListRooms, Preparation, Room, RoomRef, RoomStatus
+from anyroom.types.rooms import CreateRoom, ListRooms, Preparation, RoomRef, RoomStatus
 from anyroom.types.tokens import Role
 from anyroom.types.values import UNSET, identify
 from anyroom_videosdk.config import NAME
@@ -20,6 +20,7 @@ from anyroom_videosdk.envelopes import anything, fetch_page, kept, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.routes import DisputedRoute
 from anyroom_videosdk.tokens import PERMISSIONS
+from anyroom_videosdk.types.rooms import CustomRoom
 from anyroom_videosdk.wire import rooms as wire
 
 CREATE_ROOM: Final = Endpoint("createRoom", "POST", "/v2/rooms", Safety.ONCE)
@@ -74,7 +75,7 @@ class Rooms(VideoSDKRequests):
 
     @override
     @speaks(CREATE_ROOM, CREATE_KEYED_ROOM, options=CREATE_OPTIONS)
-    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
+    def create_room(self, options: CreateRoom, /) -> Operation[CustomRoom]:
         body = self.write(CREATE_OPTIONS, options, {})
         endpoint = CREATE_KEYED_ROOM if body.get("customRoomId") else CREATE_ROOM
         response = yield endpoint(json=body)
@@ -82,13 +83,13 @@ class Rooms(VideoSDKRequests):
 
     @override
     @speaks(FETCH_ROOM)
-    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+    def get_room(self, room: RoomRef, /) -> Operation[CustomRoom]:
         response = yield FETCH_ROOM(roomId=identify(room, "room"))
         return wire.room(thing(response), response)
 
     @override
     @speaks(FETCH_ROOMS, options=LIST_OPTIONS)
-    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Room]]:
+    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[CustomRoom]]:
         self.write(LIST_OPTIONS, options, {})
         query = [] if options.search is UNSET else [("query", options.search)]
         page = yield from fetch_page(FETCH_ROOMS, wire.room, query, cursor=cursor)
@@ -98,17 +99,17 @@ class Rooms(VideoSDKRequests):
 
     @override
     @speaks(DEACTIVATE_ROOM)
-    def close_room(self, room: RoomRef, /) -> Operation[Room]:
+    def close_room(self, room: RoomRef, /) -> Operation[CustomRoom]:
         """For good, and by `roomId` only: a key is not found. Whether those inside are put out is not documented."""
         room_id = identify(room, "room")
         response: Response = yield DEACTIVATE_ROOM(json={"roomId": room_id})
         try:
             return replace(wire.room(thing(response), response), status=RoomStatus.CLOSED)
         except UnexpectedResponse:  # it is closed, whatever it answers
-            return Room(provider=NAME, raw=anything(response), id=room_id, status=RoomStatus.CLOSED)
+            return CustomRoom(provider=NAME, raw=anything(response), id=room_id, status=RoomStatus.CLOSED)
 
     @speaks(VALIDATE_ROOM, VALIDATE_ROOM_BY_POST)
-    def validate_room(self, room: RoomRef, /) -> Operation[Room]:
+    def validate_room(self, room: RoomRef, /) -> Operation[CustomRoom]:
         """Look whether a room can be joined. A closed one is returned with that status, or not found: sources differ.
 
         Raises:

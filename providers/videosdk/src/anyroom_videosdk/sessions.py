@@ -12,7 +12,7 @@ from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.provider import Used, option_table, speaks
 from anyroom.tables import translate
 from anyroom.types.rooms import RoomRef
-from anyroom.types.sessions import ListSessions, Session, SessionRef, SessionStatus
+from anyroom.types.sessions import ListSessions, SessionRef, SessionStatus
 from anyroom.types.values import UNSET, identify
 from anyroom_videosdk.envelopes import fetch_page, thing
 from anyroom_videosdk.problems import REFUSALS, restated
@@ -20,7 +20,6 @@ from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.types.sessions import SessionDetails, SessionFilters
 from anyroom_videosdk.wire import sessions as wire
-from anyroom_videosdk.wire.session_details import session_details
 
 FETCH_SESSIONS: Final = Endpoint("fetchSessions", "GET", "/v2/sessions", Safety.READ)
 FETCH_SESSION: Final = Endpoint("fetchSession", "GET", "/v2/sessions/{sessionId}", Safety.READ)
@@ -34,7 +33,7 @@ STATUSES: Final = {SessionStatus.LIVE: "ongoing", SessionStatus.ENDED: "ended"}
 """The statuses by which sessions can be filtered."""
 
 
-def live_session(room_id: str) -> Operation[Session | None]:
+def live_session(room_id: str) -> Operation[SessionDetails | None]:
     """The session going on in a room, None if there is none.
 
     Raises:
@@ -52,15 +51,15 @@ class Sessions(VideoSDKRequests):
 
     @override
     @speaks(FETCH_SESSIONS, options=LIST_OPTIONS)
-    def list_sessions(self, options: ListSessions, /, *, cursor: str | None = None) -> Operation[Page[Session]]:
+    def list_sessions(self, options: ListSessions, /, *, cursor: str | None = None) -> Operation[Page[SessionDetails]]:
         self.write(LIST_OPTIONS, options, {})
         return (yield from fetch_page(FETCH_SESSIONS, wire.session, _filters(options), cursor=cursor))
 
     @speaks(FETCH_SESSIONS, options=FILTERS)
-    def list_session_details(
+    def search_sessions(
         self, options: SessionFilters = ALL_SESSIONS, /, *, cursor: str | None = None
     ) -> Operation[Page[SessionDetails]]:
-        """List sessions with all that is said of them, by what VideoSDK has beyond the neutral filters."""
+        """List sessions by what VideoSDK has beyond the neutral filters."""
         self.write(FILTERS, options, {})
         query = _filters(options)
         if options.key is not UNSET:
@@ -69,27 +68,17 @@ class Sessions(VideoSDKRequests):
             query.append(("query", options.search))
         if options.status is not UNSET:
             query.append(("status", translate(STATUSES, options.status)))
-        return (yield from fetch_page(FETCH_SESSIONS, session_details, query, cursor=cursor))
-
-    @speaks(FETCH_SESSION)
-    def get_session_details(self, session: SessionRef, /) -> Operation[SessionDetails]:
-        """Get a session with all that is said of it, its participants among it.
-
-        Raises:
-            NotFound: there is no such session.
-        """
-        response = yield FETCH_SESSION(sessionId=identify(session, "session"))
-        return session_details(thing(response), response)
+        return (yield from fetch_page(FETCH_SESSIONS, wire.session, query, cursor=cursor))
 
     @override
     @speaks(FETCH_SESSION)
-    def get_session(self, session: SessionRef, /) -> Operation[Session]:
+    def get_session(self, session: SessionRef, /) -> Operation[SessionDetails]:
         response = yield FETCH_SESSION(sessionId=identify(session, "session"))
         return wire.session(thing(response), response)
 
     @override
     @speaks(FETCH_SESSIONS, FETCH_ROOM)
-    def active_session(self, room: RoomRef, /) -> Operation[Session | None]:
+    def active_session(self, room: RoomRef, /) -> Operation[SessionDetails | None]:
         return (yield from live_session(identify(room, "room")))
 
     @override
@@ -121,7 +110,7 @@ class Sessions(VideoSDKRequests):
             The session, which the answer may still call live; None where the platform says nothing of one.
 
         Raises:
-            NoActiveSession: nobody is in the room, and `tolerant` is not options.
+            NoActiveSession: nobody is in the room, and `tolerant` is not set.
             NotFound: there is no such room.
         """
         room_id = identify(room, "room")
@@ -137,7 +126,7 @@ class Sessions(VideoSDKRequests):
         except REFUSALS as refusal:
             raise (yield from _why_not_ended(refusal, room_id)) from refusal
         try:
-            return session_details(thing(response), response)
+            return wire.session(thing(response), response)
         except UnexpectedResponse:  # it is ended, whatever was answered
             return None
 

@@ -10,13 +10,11 @@ from anyroom.operations import Endpoint, Operation, Safety
 from anyroom.provider import speaks
 from anyroom.types.participants import ParticipantRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.stats import ParticipantStats, SessionStats
 from anyroom.types.values import identify
 from anyroom_videosdk.envelopes import thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.types.quality import ParticipantQuality, SessionQuality
 from anyroom_videosdk.wire import stats as wire
-from anyroom_videosdk.wire.quality import participant_quality, session_quality
 
 FETCH_SESSION_STATS: Final = Endpoint("fetchSessionStats", "GET", "/v2/sessions/{sessionId}/stats", Safety.READ)
 FETCH_PARTICIPANT_STATS: Final = Endpoint(
@@ -30,39 +28,16 @@ class Stats(VideoSDKRequests):
 
     @override
     @speaks(FETCH_SESSION_STATS)
-    def session_stats(self, session: SessionRef, /) -> Operation[SessionStats]:
+    def session_stats(self, session: SessionRef, /) -> Operation[SessionQuality]:
         session_id = identify(session, "session")
         response = yield FETCH_SESSION_STATS(sessionId=session_id)
         return wire.session_stats(thing(response), response, session_id=session_id)
 
     @override
     @speaks(FETCH_PARTICIPANT_STATS)
-    def participant_stats(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[ParticipantStats]:
+    def participant_stats(
+        self, participant: ParticipantRef, /, *, session: SessionRef
+    ) -> Operation[ParticipantQuality]:
         session_id, participant_id = identify(session, "session"), identify(participant, "participant")
         response = yield FETCH_PARTICIPANT_STATS(sessionId=session_id, participantId=participant_id)
         return wire.participant_stats(thing(response), response, session_id=session_id, participant_id=participant_id)
-
-    @speaks(FETCH_SESSION_STATS)
-    def get_session_quality(self, session: SessionRef, /) -> Operation[SessionQuality]:
-        """Get what a session was like, in all figures that VideoSDK has.
-
-        Raises:
-            NotFound: there is no such session.
-        """
-        session_id = identify(session, "session")
-        response = yield FETCH_SESSION_STATS(sessionId=session_id)
-        return session_quality(thing(response), response, session_id=session_id)
-
-    @speaks(FETCH_PARTICIPANT_STATS)
-    def get_participant_quality(
-        self, participant: ParticipantRef, /, *, session: SessionRef
-    ) -> Operation[ParticipantQuality]:
-        """Get what a participant's connection was like, in all figures that VideoSDK has, and where they came from.
-
-        Raises:
-            NotFound: there is no such session or participant.
-        """
-        session_id, participant_id = identify(session, "session"), identify(participant, "participant")
-        response = yield FETCH_PARTICIPANT_STATS(sessionId=session_id, participantId=participant_id)
-        found = thing(response)
-        return participant_quality(found, response, session_id=session_id, participant_id=participant_id)

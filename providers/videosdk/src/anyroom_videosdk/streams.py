@@ -1,4 +1,4 @@
-"""HLS streams and livestreams in full: with all settings, all that is said of them, and pictures taken of them."""
+"""HLS streams and livestreams with all their settings, and pictures taken of them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ from anyroom.types.values import identify
 from anyroom_videosdk.broadcasts import (
     FETCH_HLS_STREAM,
     FETCH_HLS_STREAMS,
-    FETCH_LIVESTREAM,
     FETCH_LIVESTREAMS,
     HLS,
+    RTMP,
     START_HLS,
     START_LIVESTREAM,
     begin_hls,
     begin_rtmp,
-    find,
-    finder_of,
     outputs_of,
 )
 from anyroom_videosdk.composition import COMPOSITION, PICTURE, composed, own_words
@@ -43,16 +41,13 @@ from anyroom_videosdk.types.streams import (
     Thumbnail,
     ThumbnailOptions,
 )
-from anyroom_videosdk.wire import streams as wire
-from anyroom_videosdk.wire.broadcasts import BroadcastId
+from anyroom_videosdk.wire.broadcasts import BroadcastId, hls_stream
+from anyroom_videosdk.wire.thumbnails import thumbnail
 
 FETCH_ACTIVE_HLS: Final = Endpoint("fetchActiveHls", "GET", "/v2/hls/{roomId}/active", Safety.READ)
 DELETE_HLS: Final = Endpoint("deleteHlsStream", "DELETE", "/v2/hls/{hlsId}", Safety.IDEMPOTENT)
 # Not idempotent, though it is named a fetch: each makes another picture, and a file of it.
 CAPTURE: Final = Endpoint("fetchHlsThumbnail", "POST", "/v2/hls/capture", Safety.ONCE)
-
-HLS_FINDER: Final = finder_of(FETCH_HLS_STREAMS, wire.hls_details)
-LIVESTREAM_FINDER: Final = finder_of(FETCH_LIVESTREAMS, wire.livestream_details)
 
 HLS_OPTIONS: Final = option_table(
     HlsOptions,
@@ -94,17 +89,7 @@ class Streams(VideoSDKRequests):
         """
         room_id, words = identify(room, "room"), own_words(options)
         body = composed(self.write(HLS_OPTIONS, options, {"roomId": room_id}), options.layout)
-        return (yield from begin_hls(self.clock, room_id, body, HLS_FINDER, HlsStream, callers_words=words))
-
-    @speaks(FETCH_HLS_STREAM, FETCH_HLS_STREAMS, FETCH_ROOM)
-    def get_hls_stream(self, stream: BroadcastRef, /) -> Operation[HlsStream]:
-        """Get an HLS stream, with all that is said of it.
-
-        Raises:
-            NotFound: there is no such stream.
-        """
-        bare = _bare(stream, OutputKind.HLS)
-        return (yield from find(OutputKind.HLS, HLS_FINDER, HlsStream, bare, identify(stream, "stream")))
+        return (yield from begin_hls(self.clock, room_id, body, callers_words=words))
 
     @speaks(FETCH_HLS_STREAMS)
     def list_hls_streams(
@@ -116,7 +101,7 @@ class Streams(VideoSDKRequests):
         cursor: str | None = None,
     ) -> Operation[Page[HlsStream]]:
         """List HLS streams, those that run and those that are over. `search` takes a whole room id or key."""
-        return (yield from HLS_FINDER.page(_wanted(room, session, search), cursor))
+        return (yield from HLS.finder.page(_wanted(room, session, search), cursor))
 
     @speaks(FETCH_ACTIVE_HLS, FETCH_ROOM)
     def get_active_hls(self, room: RoomRef, /) -> Operation[HlsStream | None]:
@@ -135,7 +120,7 @@ class Streams(VideoSDKRequests):
         # The official SDK expects a 404 where none runs; in this envelope (`code`, `data`) a null would say the same.
         if "data" in body and not body["data"]:
             return None
-        return wire.hls_details(thing(response), response)
+        return hls_stream(thing(response), response)
 
     @speaks(CAPTURE, FETCH_HLS_STREAMS, FETCH_SESSIONS, FETCH_ROOM, options=THUMBNAIL_OPTIONS)
     def capture_thumbnail(
@@ -154,7 +139,7 @@ class Streams(VideoSDKRequests):
             response: Response = yield CAPTURE(json=body)
         except REFUSALS as refusal:
             raise (yield from _why_not_captured(refusal, room_id)) from refusal
-        return wire.thumbnail(thing(response), response)
+        return thumbnail(thing(response), response)
 
     @speaks(DELETE_HLS, FETCH_HLS_STREAM, FETCH_HLS_STREAMS, FETCH_ROOM)
     def delete_hls_stream(self, stream: BroadcastRef, /) -> Operation[None]:
@@ -164,9 +149,9 @@ class Streams(VideoSDKRequests):
             WrongState: the stream still runs.
             NotFound: there is no such stream.
         """
-        bare = _bare(stream, OutputKind.HLS)
+        bare = _bare(stream)
         if Pending.parse(bare) is not None:
-            found = yield from find(OutputKind.HLS, HLS_FINDER, HlsStream, bare, identify(stream, "stream"))
+            found = yield from HLS.find(bare, identify(stream, "stream"))
             if found.provisional:
                 raise WrongState("the platform does not list the stream yet")
             bare = BroadcastId.parse(found.id).id
@@ -187,19 +172,8 @@ class Streams(VideoSDKRequests):
         room_id = identify(room, "room")
         # A livestream needs a layout in any case (official SDK).
         body = composed(self.write(LIVESTREAM_OPTIONS, options, {"roomId": room_id}), options.layout, always=True)
-        words, finder = own_words(options), LIVESTREAM_FINDER
-        begun = begin_rtmp(self.clock, room_id, body, options.outputs, finder, Livestream, callers_words=words)
-        return (yield from begun)
-
-    @speaks(FETCH_LIVESTREAM, FETCH_LIVESTREAMS, FETCH_ROOM)
-    def get_livestream(self, livestream: BroadcastRef, /) -> Operation[Livestream]:
-        """Get a livestream, with all that is said of it.
-
-        Raises:
-            NotFound: there is no such livestream.
-        """
-        bare, asked = _bare(livestream, OutputKind.RTMP), identify(livestream, "livestream")
-        return (yield from find(OutputKind.RTMP, LIVESTREAM_FINDER, Livestream, bare, asked))
+        words = own_words(options)
+        return (yield from begin_rtmp(self.clock, room_id, body, options.outputs, callers_words=words))
 
     @speaks(FETCH_LIVESTREAMS)
     def list_livestreams(
@@ -211,14 +185,14 @@ class Streams(VideoSDKRequests):
         cursor: str | None = None,
     ) -> Operation[Page[Livestream]]:
         """List livestreams, those that run and those that are over. `search` takes a whole room id or key."""
-        return (yield from LIVESTREAM_FINDER.page(_wanted(room, session, search), cursor))
+        return (yield from RTMP.finder.page(_wanted(room, session, search), cursor))
 
 
-def _bare(stream: BroadcastRef, kind: OutputKind) -> str:
-    """The platform's own id of a stream."""
+def _bare(stream: BroadcastRef) -> str:
+    """The platform's own id of an HLS stream."""
     said = BroadcastId.parse(identify(stream, "stream"))
-    if said.kind not in {None, kind}:
-        raise InvalidArgument(f"{said.kind}:{said.id} is no {kind} broadcast")
+    if said.kind is OutputKind.RTMP:
+        raise InvalidArgument(f"{said.kind}:{said.id} is no HLS stream")
     return said.id
 
 

@@ -1,4 +1,4 @@
-"""Transcriptions in full, with all settings and all that is said of them."""
+"""Transcriptions with all their settings, and by their two kinds."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from anyroom.capabilities import speaks
 from anyroom.operations import Operation, Page, Response
 from anyroom.provider import at, option_table
 from anyroom.tables import translate
-from anyroom.types.captions import CaptionsRef, CaptionsStatus, TranscriptRef
+from anyroom.types.captions import CaptionsRef, CaptionsStatus
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
 from anyroom_videosdk.captions import (
-    FETCH_POST,
     FETCH_POSTS,
     FETCH_REALTIME,
     FETCH_REALTIMES,
@@ -26,8 +25,8 @@ from anyroom_videosdk.own_recordings import of_room_and_session
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS
-from anyroom_videosdk.types.transcriptions import PostTranscription, RealtimeTranscription, TranscriptionOptions
-from anyroom_videosdk.wire import transcription_details as wire
+from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails, TranscriptionOptions
+from anyroom_videosdk.wire import transcriptions as wire
 
 TRANSCRIPTION_OPTIONS: Final = option_table(
     TranscriptionOptions,
@@ -60,8 +59,8 @@ class Transcriptions(VideoSDKRequests):
         room_id = identify(room, "room")
         body = self.write(TRANSCRIPTION_OPTIONS, options, {"roomId": room_id})
         said = None if options.language is UNSET else options.language
-        read, kind, words = wire.realtime_transcription, RealtimeTranscription, bool(options.set_fields())
-        return (yield from begin(self.clock, room_id, body, read, kind, language=said, callers_words=words))
+        words = bool(options.set_fields())
+        return (yield from begin(self.clock, room_id, body, language=said, callers_words=words))
 
     @speaks(FETCH_REALTIME)
     def get_realtime_transcription(self, transcription: CaptionsRef, /) -> Operation[RealtimeTranscription]:
@@ -71,7 +70,7 @@ class Transcriptions(VideoSDKRequests):
             NotFound: there is no such transcription.
         """
         response: Response = yield FETCH_REALTIME(transcriptionId=identify(transcription, "transcription"))
-        return wire.realtime_transcription(thing(response), response)
+        return wire.captions(thing(response), response)
 
     @speaks(FETCH_REALTIMES)
     def list_realtime_transcriptions(
@@ -90,7 +89,7 @@ class Transcriptions(VideoSDKRequests):
         query = of_room_and_session(room, session)
         if status is not None:
             query.append(("status", translate(STATUSES, status)))
-        page = yield from fetch_page(FETCH_REALTIMES, wire.realtime_transcription, query, cursor=cursor)
+        page = yield from fetch_page(FETCH_REALTIMES, wire.captions, query, cursor=cursor)
         # One page filters by room and session, the official SDK by the status alone: so they are kept here as well.
         wanted = dict(query)
 
@@ -99,16 +98,6 @@ class Transcriptions(VideoSDKRequests):
 
         return kept(page, fits)
 
-    @speaks(FETCH_POST)
-    def get_post_transcription(self, transcription: TranscriptRef, /) -> Operation[PostTranscription]:
-        """Get the transcription of a recording, with its summary.
-
-        Raises:
-            NotFound: there is no such transcription.
-        """
-        response: Response = yield FETCH_POST(transcriptionId=identify(transcription, "transcription"))
-        return wire.post_transcription(thing(response), response)
-
     @speaks(FETCH_POSTS)
     def list_post_transcriptions(
         self,
@@ -116,7 +105,7 @@ class Transcriptions(VideoSDKRequests):
         room: RoomRef | None = None,
         session: SessionRef | None = None,
         cursor: str | None = None,
-    ) -> Operation[Page[PostTranscription]]:
-        """List the transcriptions of recordings."""
+    ) -> Operation[Page[TranscriptDetails]]:
+        """List the transcriptions of recordings alone, of all rooms if asked for those of none."""
         query = of_room_and_session(room, session)
-        return (yield from fetch_page(FETCH_POSTS, wire.post_transcription, query, cursor=cursor))
+        return (yield from fetch_page(FETCH_POSTS, wire.transcript, query, cursor=cursor))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from pydantic import SecretStr
 from typing_extensions import override
@@ -15,9 +15,15 @@ from anyroom.failures import Problem
 from anyroom.operations import Request, Response
 from anyroom.provider import Provenance, Provider
 from anyroom.types.values import UNSET, Unset
-from anyroom_vonage.config import VonageConfig
-from anyroom_vonage.credentials import CLIENT_TOKEN_SECONDS, Credentials
+from anyroom.webhooks.schemes import WebhookScheme
+from anyroom.webhooks.seen import MemorySeen
+from anyroom_vonage.config import VonageConfig, WebhookSecret
+from anyroom_vonage.credentials import CLIENT_TOKEN_SECONDS, AccountCredentials, Credentials
+from anyroom_vonage.deliveries import VonageDeliveries
 from anyroom_vonage.problems import read_problem
+
+APPLICATION: Final = "application"
+"""The origin of the Application API, which wants the account's credentials."""
 
 
 class VonageAccount(Provider):
@@ -27,6 +33,7 @@ class VonageAccount(Provider):
     title: ClassVar[str] = "Vonage Video"
     provenance: ClassVar[Provenance] = Provenance.DOCUMENTED
     config_class: ClassVar[type[ProviderConfig]] = VonageConfig
+    webhook_scheme: ClassVar[type[WebhookScheme] | None] = VonageDeliveries
 
     page_size: int = 50
     """How many items a listing asks for at once. 50 is the service's own default, 1000 its documented maximum."""
@@ -43,7 +50,8 @@ class VonageAccount(Provider):
         api_key: str | SecretStr | None = None,
         api_secret: str | SecretStr | None = None,
         application_base_url: str | None = None,
-        webhook_secret: str | SecretStr | tuple[str | SecretStr, ...] | None = None,
+        webhook_secret: WebhookSecret | None = None,
+        webhook_tolerance: float | None = None,
     ) -> None:
         """Take a configuration, or the settings of one (see `VonageConfig`). The environment is not asked.
 
@@ -59,6 +67,7 @@ class VonageAccount(Provider):
             "api_secret": api_secret,
             "application_base_url": application_base_url,
             "webhook_secret": webhook_secret,
+            "webhook_tolerance": webhook_tolerance,
         }
         if config is None:
             config = VonageConfig.given(given)
@@ -66,7 +75,10 @@ class VonageAccount(Provider):
             raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
         super().__init__(config)
         self.credentials: Credentials = Credentials(config.application_id, config.private_key.get_secret_value())
-        self._origins = {"": config.base_url}
+        self.account_credentials: AccountCredentials = AccountCredentials(config.api_key, config.api_secret)
+        self._deliveries = VonageDeliveries(config)
+        self._seen = MemorySeen()
+        self._origins = {"": config.base_url, APPLICATION: config.application_base_url}
 
     def _own_token(self, session_id: str, role: str, connection_data: str | Unset = UNSET) -> str:
         """A token for what the service itself has join a session, at our request. Checked when it joins, which is soon."""
@@ -84,6 +96,8 @@ class VonageAccount(Provider):
 
     @override
     def sign(self, request: Request) -> Mapping[str, str]:
+        if request.endpoint.origin == APPLICATION:
+            return {"Authorization": self.account_credentials.header()}
         return {"Authorization": f"Bearer {self.credentials.server_token(self.clock)}"}
 
     @override

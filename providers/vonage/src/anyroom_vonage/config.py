@@ -2,26 +2,75 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final, Self, cast
+from typing import Any, ClassVar, Final, Self, TypeAlias, cast
 
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from typing_extensions import override
 
 from anyroom.config import ProviderConfig
 from anyroom.errors import InvalidArgument
 from anyroom.operations import check_id
+from anyroom_vonage.vocabulary import CALLBACK_KINDS
 
 BASE_URL: Final = "https://video.api.vonage.com"
 APPLICATION_BASE_URL: Final = "https://api.nexmo.com"
 LARGEST_KEY_FILE: Final = 64 * 1024
 """Bytes. A key of 16384 bits takes 13 KB as PEM: whatever is longer is some other file."""
+TOLERANCE: Final = 300.0
+"""Seconds that a callback's times may be off. Vonage documents no window; five minutes are what signed webhooks usually have."""
 _ONE_KEY: Final = ("private_key", "private_key_path")
 
+Secrets: TypeAlias = "str | SecretStr | Sequence[str | SecretStr]"
+WebhookSecret: TypeAlias = "Secrets | Mapping[str, Secrets]"
+"""What signs the callbacks: one secret, several, or for each kind of callback one or several."""
 
-class VonageConfig(ProviderConfig):
+
+class VonageWebhookConfig(ProviderConfig):
+    """What is needed to let callbacks in, and no credential beside it.
+
+    Attributes:
+        webhook_secret: what signs the callbacks, as the dashboard shows it: one secret, several while they rotate, or a
+            mapping from the application's webhooks (`archive_status`, `session_created`, ...) to one or several. In the
+            environment, several are a JSON list, and a mapping is a JSON object.
+        webhook_tolerance: seconds that the times in a callback's signature may be off, either way.
+    """
+
+    env_prefix: ClassVar[str] = "VONAGE_"
+
+    webhook_secret: tuple[SecretStr, ...] | Mapping[str, tuple[SecretStr, ...]] = ()
+    webhook_tolerance: float = Field(default=TOLERANCE, gt=0, allow_inf_nan=False)
+
+    @field_validator("webhook_secret", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: object) -> object:
+        given = _spelled_out(given)
+        if not isinstance(given, Mapping):
+            return _several(given)
+        by_kind = cast("Mapping[object, object]", given)
+        unknown = [str(kind) for kind in by_kind if kind not in CALLBACK_KINDS]
+        if unknown:
+            raise ValueError(f"no such webhook: {', '.join(unknown)}; known: {', '.join(CALLBACK_KINDS)}")
+        return {kind: _several(secrets) for kind, secrets in by_kind.items()}
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secrets(
+        cls, given: tuple[SecretStr, ...] | Mapping[str, tuple[SecretStr, ...]]
+    ) -> tuple[SecretStr, ...] | Mapping[str, tuple[SecretStr, ...]]:
+        for several in given.values() if isinstance(given, Mapping) else (given,):
+            for secret in several:
+                if not secret.get_secret_value().strip():
+                    raise ValueError("an empty secret would let in whatever is signed with nothing")
+                if "-----BEGIN" in secret.get_secret_value():
+                    raise ValueError("a key, where the webhook's signature secret is wanted, which is a short text")
+        return given
+
+
+class VonageConfig(VonageWebhookConfig):
     """What the adapter needs to know. Each is also an environment variable: `VONAGE_APPLICATION_ID`, ...
 
     Attributes:
@@ -33,10 +82,8 @@ class VonageConfig(ProviderConfig):
         api_key: of the account; only the application's webhook settings need it, and `api_secret`.
         api_secret: belongs to `api_key`.
         application_base_url: the Application API's host.
-        webhook_secret: what signs the callbacks; several, while they rotate.
+        webhook_secret: see `VonageWebhookConfig`, as for `webhook_tolerance`.
     """
-
-    env_prefix: ClassVar[str] = "VONAGE_"
 
     application_id: str
     private_key: SecretStr
@@ -45,7 +92,6 @@ class VonageConfig(ProviderConfig):
     api_key: SecretStr | None = None
     api_secret: SecretStr | None = None
     application_base_url: str = APPLICATION_BASE_URL
-    webhook_secret: tuple[SecretStr, ...] = ()
 
     @override
     @classmethod
@@ -91,10 +137,20 @@ class VonageConfig(ProviderConfig):
         except InvalidArgument as error:
             raise ValueError(error.message) from None
 
-    @field_validator("webhook_secret", mode="before")
-    @classmethod
-    def _one_or_several(cls, secrets: object) -> object:
-        return (secrets,) if isinstance(secrets, (str, SecretStr)) else secrets
+
+def _spelled_out(given: object) -> object:
+    """A list or an object that is written out as JSON, as the environment holds it."""
+    text = given.get_secret_value() if isinstance(given, SecretStr) else given
+    if isinstance(text, str) and text.lstrip().startswith(("[", "{")):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return given
+    return given
+
+
+def _several(given: object) -> object:
+    return (given,) if isinstance(given, (str, SecretStr)) else given
 
 
 def _read_key(path: object) -> str | ValueError:

@@ -5,6 +5,7 @@ Both are JWTs (RS256) made here; no request is needed (Vonage's SDKs and guides,
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,6 +15,7 @@ import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from pydantic import SecretStr
 
 from anyroom.clock import Clock
 from anyroom.errors import ConfigurationError
@@ -86,3 +88,25 @@ class Credentials:
     def _sign(self, claims: Mapping[str, Any], now: int, seconds: int) -> str:
         times = {"iat": now, "exp": now + seconds, "jti": str(uuid4())}
         return jwt.encode({"application_id": self.application_id, **claims, **times}, self._key, algorithm="RS256")
+
+
+class AccountCredentials:
+    """The account's own key and secret, which the Application API wants (HTTP Basic). They may be missing."""
+
+    def __init__(self, api_key: SecretStr | None, api_secret: SecretStr | None) -> None:
+        self._pair = (api_key, api_secret)
+
+    def header(self) -> str:
+        """The header that presents them.
+
+        Raises:
+            ConfigurationError: one of them is missing.
+        """
+        key, secret = self._pair
+        if key is None or secret is None:
+            raise ConfigurationError(
+                "an application's webhooks are changed with the account's own key and secret: give api_key and api_secret "
+                "(or VONAGE_API_KEY and VONAGE_API_SECRET in the environment), from the settings of the Vonage account"
+            )
+        pair = f"{key.get_secret_value()}:{secret.get_secret_value()}"
+        return f"Basic {base64.b64encode(pair.encode()).decode()}"

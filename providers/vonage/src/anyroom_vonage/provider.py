@@ -16,6 +16,7 @@ from anyroom_vonage.sessions import Sessions
 from anyroom_vonage.signals import Signals
 from anyroom_vonage.streams import Streams
 from anyroom_vonage.tokens import Tokens
+from anyroom_vonage.webhooks import Webhooks
 
 
 class Vonage(
@@ -30,6 +31,7 @@ class Vonage(
     Calls,
     Renders,
     Signals,
+    Webhooks,
 ):
     """Vonage Video, the unified environment. `Vonage(application_id=..., private_key=...)`, or of a `VonageConfig`.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from anyroom.tables import Words
 from anyroom.types.values import OpenEnum
@@ -56,6 +57,28 @@ class VideoType(OpenEnum):
     SCREEN = "screen"
     CUSTOM = "custom"
     UNKNOWN = "unknown"
+
+
+CALLBACK_KINDS: Final = (
+    "session_created",
+    "session_destroyed",
+    "session_notification",
+    "connection_created",
+    "connection_destroyed",
+    "stream_created",
+    "stream_destroyed",
+    "archive_status",
+    "broadcast_status",
+    "render_status",
+    "captions_status",
+    "sip_call_created",
+    "sip_call_updated",
+    "sip_call_destroyed",
+    "sip_call_mute_forced",
+)
+"""The webhooks that an application has for video, as its document spells them (Application API v2; Node and .NET SDKs). Each has
+a URL, and a secret, of its own.
+"""
 
 
 def sendable(vocabulary: type[OpenEnum]) -> Words:

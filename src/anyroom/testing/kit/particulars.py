@@ -30,7 +30,8 @@ class Particulars:
             (`{"broadcasts.start:max_duration": {"hls": None, "rtmp": [...]}}`); None takes one of the kit's own away.
         call_target: whom `calls.dial` calls: a SIP URI or a number, whichever the platform takes.
         dial_options: makes the options that `calls.dial` cannot do without, where the platform has some: a trunk, a caller.
-        webhook_events: two of the platform's words for events.
+        webhook_events: two of the platform's words for events; all of them, where each has one endpoint at most.
+        one_endpoint_per_event: whether each event has one endpoint at most.
         delivery: makes a webhook delivery, headers and raw body, that the scene's provider lets in; another one each time.
         transcribe: records a room such that a transcript and a summary come of it, where `recordings.start(transcribe=True)`
             does not do. It is given a scene and the room's id, and returns once they are there.
@@ -51,7 +52,8 @@ class Particulars:
     circumstances: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     call_target: str = "sip:kit@example.com"
     dial_options: Callable[[Scene], Mapping[str, Any]] | None = None
-    webhook_events: tuple[str, str] = ("recording.started", "recording.stopped")
+    webhook_events: tuple[str, ...] = ("recording.started", "recording.stopped")
+    one_endpoint_per_event: bool = False
     delivery: Callable[[Scene], tuple[Mapping[str, str], bytes]] | None = None
     transcribe: Callable[[Scene, str], object] | None = None
     own_operations: Mapping[str, Callable[[Scene], object]] = field(

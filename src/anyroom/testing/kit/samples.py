@@ -87,6 +87,12 @@ _SAMPLES: Final[Mapping[str, Any]] = {
 Value = Callable[[Scene, Given], Any]
 """Makes a value for a call that is given such arguments."""
 
+
+def _other_events(scene: Scene) -> tuple[str, ...]:
+    """Events of an endpoint that `Scene.webhook` does not give it."""
+    return scene.free_events() if scene.particulars.one_endpoint_per_event else scene.particulars.webhook_events[1:]
+
+
 _MADE: Final[Mapping[str, Value]] = {
     "rooms.create:key": lambda scene, _: scene.unique("kit-key"),
     "sessions.list:room": lambda scene, _: scene.live_room(),
@@ -100,7 +106,7 @@ _MADE: Final[Mapping[str, Value]] = {
     "renders.list:room": lambda scene, _: scene.live_room(),
     "signals.send:to": lambda scene, what: scene.stage.join(what.args[0].id, "bo"),
     "webhooks.create:events": lambda scene, _: scene.particulars.webhook_events[:1],
-    "webhooks.update:events": lambda scene, _: scene.particulars.webhook_events[1:],
+    "webhooks.update:events": lambda scene, _: _other_events(scene),
 }
 """Values that have to exist on the platform. A listing of a room with nothing else in it is unlike that of everything."""
 

@@ -206,7 +206,24 @@ class Scene:
     def webhook(self) -> WebhookEndpoint:
         """A webhook endpoint."""
         self.needs("webhooks.create")
-        return self.video.webhooks.create(f"{WEBHOOK_URL}/{next(_numbers)}", events=self.particulars.webhook_events[:1])
+        return self.video.webhooks.create(f"{WEBHOOK_URL}/{next(_numbers)}", events=self.free_events())
+
+    def free_events(self) -> tuple[str, ...]:
+        """An event that an endpoint can be given. Where they are all taken, the endpoints that have them are gone."""
+        events = self.particulars.webhook_events
+        if not self.particulars.one_endpoint_per_event:
+            return events[:1]
+        taken = {event for endpoint in self.video.webhooks.list() for event in endpoint.events}
+        free = [event for event in events if event not in taken]
+        if not free:
+            self.without_webhooks()
+        return (*free, *events)[:1]
+
+    def without_webhooks(self) -> None:
+        """Where each event has one endpoint at most, see to it that none has one."""
+        if self.particulars.one_endpoint_per_event:
+            for endpoint in list(self.video.webhooks.list()):
+                self.video.webhooks.delete(endpoint)
 
     def delivery(self) -> tuple[Mapping[str, str], bytes]:
         """What the platform posts: headers and raw body, signed so that the provider lets it in, once."""

@@ -44,7 +44,7 @@ def kick_all(world: World, call: Call) -> Answer:
     kicked = session.present
     for peer in kicked:
         world.leave(session, peer)
-    session.end(world.now)
+    session.end(world.now, "HOST_ENDED_MEETING")
     return single({"action": "kick-all", "kicked_participants_count": len(kicked)})
 
 

@@ -15,9 +15,11 @@ from anyroom.simulator import (
     ControlRefused,
     Joined,
     Refusal,
+    Retries,
     Served,
     Simulator,
     Surroundings,
+    failing,
     served,
 )
 from anyroom_cloudflare.simulator import (
@@ -32,6 +34,7 @@ from anyroom_cloudflare.simulator import (
     presets,
     recordings,
     sessions,
+    telling,
     transcripts,
     webhooks,
 )
@@ -65,7 +68,10 @@ class CloudflareSimulator(Simulator[World]):
         livestreams.OPERATIONS,
         webhooks.OPERATIONS,
         analytics.OPERATIONS,
+        telling.OPERATIONS,
     )
+    # Timeouts and 5xx: three retries, one second apart, says the predecessor's FAQ; anything else is final.
+    retries: ClassVar[Retries] = Retries((1, 1, 1), failing, answer_within=3)
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None, dialect: Dialect | None = None) -> None:
         self.keys: Credentials = Credentials.make(seed)
@@ -87,7 +93,15 @@ class CloudflareSimulator(Simulator[World]):
         }
 
     @override
+    def settings(self, base_url: str) -> dict[str, str]:
+        # The vendor publishes its key on another host than the API's; here it is on the same.
+        origin = base_url.removesuffix(self.base_path)
+        return {**super().settings(base_url), "webhook_key_url": f"{origin}{telling.KEY_PATH}"}
+
+    @override
     def admit(self, call: Call) -> None:
+        if call.operation in telling.PUBLIC:
+            return
         given = call.headers.get("authorization")
         if given is None:
             raise Refusal(errors.gateway(self.dialect.missing_credential, errors.CREDENTIAL_MISSING))

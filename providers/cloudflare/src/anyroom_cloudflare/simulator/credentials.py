@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import string
-import time
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from anyroom.simulator import Ids
+from anyroom.simulator import KEYS, Ids, wall_time
 
 ACCOUNT_ID_ALPHABET: Final = string.hexdigits[:16]
 TOKEN_ALPHABET: Final = string.ascii_letters + string.digits + "_-"
@@ -49,15 +47,13 @@ def bearer(authorization: str) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-@cache
-def signing_key() -> rsa.RSAPrivateKey:
-    """Made once per process: keys take long to find."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+def signing_key() -> RSAPrivateKey:
+    return KEYS.private_key("cloudflare", "participant tokens")
 
 
 def participant_token(app_id: str, meeting_id: str, participant_id: str, preset_id: str | None) -> str:
     """The claims are those of the predecessor's documented sample; RealtimeKit documents none."""
-    now = int(time.time())
+    now = int(wall_time())
     claims = {"orgId": app_id, "meetingId": meeting_id, "participantId": participant_id, "presetId": preset_id}
     return jwt.encode({**claims, "iat": now, "exp": now + PARTICIPANT_TOKEN_SECONDS}, signing_key(), "RS256")
 

@@ -26,7 +26,7 @@ def page(call: Call, items: Sequence[Item], *, least: int = 0) -> Page[Item]:
     """The page that was asked for. Most resources take 0 for either number: it is read as if it were not there."""
     number = call.number("page_no", default=1, least=least, most=MOST_NUMBER) or 1
     size = min(call.number("per_page", default=USUAL_SIZE, least=least, most=MOST_NUMBER) or USUAL_SIZE, MOST_SIZE)
-    start = (number - 1) * size
+    start = call.page_start((number - 1) * size)
     on_it = items[start : start + size]
     offsets = (start + 1, start + len(on_it)) if on_it else (0, 0)
     return Page(on_it, {"total_count": len(items), "start_offset": offsets[0], "end_offset": offsets[1]})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from anyroom.simulator import NEVER, LiveStreams
+from anyroom_cloudflare.simulator.session import Tell
 from anyroom_cloudflare.simulator.times import optional_stamp, stamp
 
 INGEST_SERVER: Final = "rtmps://live.cloudflare.com:443/live/"
@@ -53,6 +55,7 @@ class Livestream:
     stream_key: str
     created_at: float
     live: LiveStreams
+    tell: Tell | None = None
     status: str = "INVOKED"
     updated_at: float = 0
     sessions: list[LivestreamSession] = field(default_factory=list[LivestreamSession])
@@ -80,12 +83,29 @@ class Livestream:
         self.status, self.updated_at = "LIVE", at
         if self.current:
             self.current.started_at = at
+        self._told(at)
 
     def stop(self, at: float) -> None:
         if self.current:
             self.current.stopped_at = at
             self.status, self.updated_at = "IDLE", at
             self.live.close(self.id, at)
+            self._told(at)
+
+    def _told(self, at: float) -> None:
+        if self.tell is not None:
+            self.tell("livestreaming.statusUpdate", self.as_told(), at)
+
+    def as_told(self) -> Mapping[str, object]:
+        """What webhooks say of it, the key included."""
+        return {
+            "streamId": self.id,
+            "status": self.status,
+            "manualIngest": False,
+            "playbackUrl": self.playback_url,
+            "ingestServer": INGEST_SERVER,
+            "streamKey": self.stream_key,
+        }
 
     def started_json(self) -> dict[str, object]:
         """What starting one for a meeting tells."""

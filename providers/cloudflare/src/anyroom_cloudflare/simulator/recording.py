@@ -109,10 +109,12 @@ class Recording:
         at = self.due()
         if self.status == "UPLOADING":
             self._arrive()
+            self._tell(at)
         elif self._end()[0] <= at:
             self.stop(at, self._end()[1])
         else:
             self.status, self.started_at, self.since = "RECORDING", at, at
+            self._tell(at)
 
     def pause(self, at: float) -> None:
         self._bank(at)
@@ -124,6 +126,7 @@ class Recording:
     def stop(self, at: float, why: Mapping[str, object] | None) -> None:
         self._bank(at)
         self.status, self.stopped_at, self.stop_reason = "UPLOADING", at, why
+        self._tell(at)
 
     def session_ended(self, at: float) -> None:
         """A recording of tracks does not outlive its session."""
@@ -201,6 +204,30 @@ class Recording:
             "meeting_id": self.meeting_id,
             **({"type": "" if view == "listed" else "TRACK"} if self.tracks else {}),
         }
+
+    def _tell(self, at: float) -> None:
+        """Of RECORDING, UPLOADING, UPLOADED and ERRORED; that a webhook hears of pauses is not documented."""
+        sound = self._sound_url(at)
+        optional = {
+            "startedTime": optional_stamp(self.started_at),
+            "stoppedTime": optional_stamp(self.stopped_at),
+            "fileSize": None if self.size is None else str(self.size),
+            "recordingDuration": self.duration if self.status == "UPLOADED" else None,
+            "downloadUrl": None if self.tracks else self._url(self.file_name, at),
+            "audioDownloadUrl": sound,
+            "downloadUrlExpiry": stamp(self.ready_at + RETENTION) if self.stored else None,
+        }
+        recording = {
+            "id": self.id,
+            "recordingId": self.id,
+            "status": self.status,
+            "meetingId": self.meeting_id,
+            "roomUUID": self.session.id,
+            "organizationId": self.session.app_id,
+            "outputFileName": self._template() if self.tracks else self.file_name,
+            **{name: value for name, value in optional.items() if value is not None},
+        }
+        self.session.tell("recording.statusUpdate", {"recording": recording}, at)
 
     def _url(self, name: str, now: float) -> str | None:
         """Signed once, so every answer has the same."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from anyroom.simulator import NEVER
 from anyroom_cloudflare.simulator.times import MINUTE, optional_stamp, stamp
+
+Tell = Callable[[str, Mapping[str, object], float], None]
+"""Tells the app's webhooks of an event, with what it says besides the meeting."""
 
 
 @dataclass
@@ -62,6 +65,18 @@ class Peer:
             **({"peer_events": self.events_as_json(session_id)} if with_events else {}),
         }
 
+    def as_told(self) -> dict[str, object]:
+        """What webhooks say of somebody; that id which the API knows them by is not in it."""
+        left = {} if self.left_at is None else {"leftAt": stamp(self.left_at)}
+        return {
+            "peerId": self.id,
+            "userDisplayName": self.name,
+            "customParticipantId": self.custom_id,
+            "clientSpecificId": self.custom_id,
+            "joinedAt": stamp(self.joined_at),
+            **left,
+        }
+
     def events_as_json(self, session_id: str) -> list[dict[str, object]]:
         return [
             {
@@ -87,6 +102,7 @@ class Session:
     title: str | None
     keep_alive: float
     started_at: float
+    tell: Tell
     updated_at: float = 0
     ended_at: float | None = None
     emptied_at: float | None = None
@@ -111,10 +127,12 @@ class Session:
         self.peers[peer.id] = peer
         self.updated_at, self.emptied_at = peer.joined_at, None
         self.most_at_once = max(self.most_at_once, len(self.present))
+        self.tell("meeting.participantJoined", {"participant": peer.as_told()}, peer.joined_at)
 
     def leave(self, peer: Peer, event: PeerEvent) -> None:
         peer.events.append(event)
         peer.left_at = self.updated_at = event.at
+        self.tell("meeting.participantLeft", {"participant": peer.as_told()}, event.at)
         if not self.present:
             self.emptied_at = event.at
 
@@ -124,8 +142,9 @@ class Session:
     def step(self) -> None:
         self.end(self.due())
 
-    def end(self, at: float) -> None:
+    def end(self, at: float, reason: str = "ALL_PARTICIPANTS_LEFT") -> None:
         self.ended_at = self.updated_at = at
+        self.tell("meeting.ended", {"reason": reason}, at)
         for tell in self.on_end:
             tell(at)
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from anyroom.simulator import Answer, Call, Lifecycles, Refusal, Surroundings
-from anyroom_cloudflare.simulator import errors
+from anyroom.simulator import Answer, Call, Lifecycles, Moment, Refusal, Surroundings
+from anyroom_cloudflare.simulator import errors, texts
 from anyroom_cloudflare.simulator.app import App
 from anyroom_cloudflare.simulator.dialect import Dialect
 from anyroom_cloudflare.simulator.livestream import Livestream, LivestreamSession
@@ -16,6 +16,8 @@ from anyroom_cloudflare.simulator.meeting import Meeting, Participant
 from anyroom_cloudflare.simulator.preset import DEFAULT_NAMES, Preset, default_content
 from anyroom_cloudflare.simulator.recording import Recording, Tracks, reason
 from anyroom_cloudflare.simulator.session import Peer, PeerEvent, Session
+from anyroom_cloudflare.simulator.telling import Webhooks, meeting_of
+from anyroom_cloudflare.simulator.times import stamp
 
 Thing = TypeVar("Thing")
 
@@ -23,6 +25,9 @@ STREAM_KEY_ALPHABET: Final = string.hexdigits[:16]
 # How long the language models take is ours to choose.
 TRANSCRIBING_SECONDS: Final = 1.5
 SUMMARIZING_SECONDS: Final = 1.5
+CHAT_SECONDS: Final = 1.0
+# What the meeting of a livestream's event does without.
+LIVESTREAMS_LACK: Final = frozenset({"sessionId", "startedAt", "endedAt"})
 
 
 @dataclass
@@ -32,6 +37,9 @@ class World:
     dialect: Dialect
     apps: dict[str, App] = field(default_factory=dict[str, App])
     lifecycles: Lifecycles = field(default_factory=Lifecycles)
+
+    def __post_init__(self) -> None:
+        self.webhooks: Webhooks = Webhooks(self.around.deliveries)
 
     @property
     def now(self) -> float:
@@ -143,6 +151,7 @@ class World:
             stream_key=self.around.ids.text(64, STREAM_KEY_ALPHABET),
             created_at=self.now,
             live=self.around.live,
+            tell=session.tell if session else None,
         )
         if session:
             livestream.sessions.append(LivestreamSession(self.new_id(), livestream.id, self.now))
@@ -159,21 +168,67 @@ class World:
             title=meeting.title,
             keep_alive=meeting.content["session_keep_alive_time_in_secs"],
             started_at=self.now,
+            tell=lambda event, said, at: self._tell_of(app, session, event, said, at),
         )
         meeting.session = app.sessions[session.id] = session
 
         def ended(at: float) -> None:
             # Asked only now: a meeting may be changed while it is in session.
             session.transcribed = session.transcribed or meeting.content["transcribe_on_end"]
+            self._leave_behind(app, session, at)
             if session.transcribed and meeting.content["summarize_on_end"]:
-                session.summary_due = at + TRANSCRIBING_SECONDS + SUMMARIZING_SECONDS
+                self.summarize(session, at + TRANSCRIBING_SECONDS + SUMMARIZING_SECONDS)
 
         session.on_end.append(ended)
+        session.tell("meeting.started", {}, session.started_at)
         if meeting.content["record_on_start"]:
             self.record(app, session, meeting.recording_config, reason("RECORD_ON_START"))
         if meeting.content["live_stream_on_start"]:
             self.livestream(app, None, session)
         return session
+
+    # --- telling ----------------------------------------------------------------------------------------------------------
+
+    def summarize(self, session: Session, due: float) -> None:
+        session.summary_due = due
+
+        def tell(at: float) -> None:
+            expiry = stamp(at + texts.KEPT)
+            url = texts.summary_url(self.around, session, at)
+            session.tell("meeting.summary", {"summaryDownloadUrl": url, "summaryDownloadUrlExpiry": expiry}, at)
+
+        self.lifecycles.add(Moment(due, tell))
+
+    def _leave_behind(self, app: App, session: Session, ended_at: float) -> None:
+        def tell_chat(at: float) -> None:
+            meeting = meeting_of(app, session)
+            body = {
+                "sessionId": session.id,
+                "meetingId": session.meeting_id,
+                "title": session.title,
+                "chatDownloadUrl": texts.chat_url(self.around, session),
+                "chatDownloadUrlExpiry": stamp(at + texts.CHAT_URL_SECONDS),
+                **{name: meeting[name] for name in ("createdAt", "startedAt", "endedAt", "organizedBy")},
+            }
+            # The one event without a meeting of its own.
+            self.webhooks.tell(app, "meeting.chatSynced", body, at)
+
+        def tell_transcript(at: float) -> None:
+            url = texts.transcript_url(self.around, session, "CSV", at)
+            expiry = stamp(at + texts.KEPT)
+            session.tell(
+                "meeting.transcript", {"transcriptDownloadUrl": url, "transcriptDownloadUrlExpiry": expiry}, at
+            )
+
+        self.lifecycles.add(Moment(ended_at + CHAT_SECONDS, tell_chat))
+        if session.transcribed:
+            self.lifecycles.add(Moment(ended_at + TRANSCRIBING_SECONDS, tell_transcript))
+
+    def _tell_of(self, app: App, session: Session, event: str, said: Mapping[str, object], at: float) -> None:
+        meeting = meeting_of(app, session)
+        if event == "livestreaming.statusUpdate":
+            meeting = {name: value for name, value in meeting.items() if name not in LIVESTREAMS_LACK}
+        self.webhooks.tell(app, event, {**said, "meeting": meeting}, at)
 
 
 def find(things: Mapping[str, Thing], thing_id: str, unknown: Answer) -> Thing:

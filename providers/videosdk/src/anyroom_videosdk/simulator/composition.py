@@ -44,6 +44,7 @@ class Composition:
     directory: str | None = None
     delivered: bool = False
     resource_id: str | None = None
+    webhook_url: str | None = None
 
     @property
     def frame(self) -> tuple[int, int]:
@@ -81,8 +82,8 @@ def read_composition(
     directory: str | None = None,
     delivered: bool = False,
 ) -> Composition:
-    for field in ("templateUrl", "webhookUrl"):
-        address(given, field)
+    address(given, "templateUrl")
+    webhook_url = address(given, "webhookUrl")
     config, transcription = given.nested("config"), given.nested("transcription")
     config = config or Fields({})
     if any(field in config for field in CONFIG):
@@ -104,6 +105,7 @@ def read_composition(
         directory=directory,
         delivered=delivered,
         resource_id=given.text("resourceId"),
+        webhook_url=webhook_url,
     )
 
 

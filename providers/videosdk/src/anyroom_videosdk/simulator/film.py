@@ -74,6 +74,10 @@ class Film:
             "ratio": {str(self.resolution[1] if self.resolution else "audio"): self.size / self.seconds},
         }
 
+    def as_told(self, files: FileStore) -> dict[str, object]:
+        """What webhooks say of a file."""
+        return {"filePath": f"/{self.path}", "fileUrl": self.url(files)}
+
     def as_document(self, files: FileStore) -> dict[str, object]:
         """The `file` of whole-room recordings and of merges."""
         made = iso(self.made_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,18 @@ class Individual(Output):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.follows: str | None = self.participant_id
+
+    @override
+    def told(self, stage: str) -> Mapping[str, object]:
+        tracked = {"kind": self.kind} if self.mode == "track" else {}
+        format = {} if self.mode == "track" or stage == "stopped" else {"fileFormat": self.format}
+        files = {"fileDetails": [self.film.as_told(self.files)]} if self.film else {}
+        return {"participantId": self.participant_id, **tracked, **format, **files}
+
+    @override
+    def tell(self, stage: str, at: float) -> None:
+        name = "participant-track-recording" if self.mode == "track" else "participant-recording"
+        self.session.tell(f"{name}-{stage}", at, self.told(stage), self.webhook_url)
 
     @override
     def finish(self, at: float) -> None:

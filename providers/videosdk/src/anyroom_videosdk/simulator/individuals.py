@@ -64,7 +64,7 @@ def start(sort: Sort, world: World, call: Call) -> Answer:
     participant_id, kind = given.needed_text("participantId"), sort.kind(given)
     format = given.choice("fileFormat", sort.formats) or "webm"
     directory = folder(given, "bucketDirPath")
-    address(given, "webhookUrl")
+    webhook_url = address(given, "webhookUrl")
     given.nested("metadata")
     session = world.live_session(given)
     participant = session.participants.get(participant_id)
@@ -88,6 +88,7 @@ def start(sort: Sort, world: World, call: Call) -> Answer:
         file_id=world.new_id(),
         files=world.around.files,
         directory=directory,
+        webhook_url=webhook_url,
     )
     world.keep(things, recording)
     return world.dialect.started(sort.started, recording.id)

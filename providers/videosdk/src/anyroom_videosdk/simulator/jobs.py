@@ -36,6 +36,7 @@ class Merge:
     file_id: str
     files: FileStore
     directory: str | None = None
+    webhook_url: str | None = None
     ended_at: float | None = None
     film: Film | None = None
 
@@ -57,6 +58,7 @@ class Merge:
             seconds=self.seconds,
             at=self.ended_at,
         )
+        self.session.tell("merge-recording-completed", self.ended_at, {"id": self.id}, self.webhook_url)
 
     def as_started(self) -> dict[str, object]:
         return {

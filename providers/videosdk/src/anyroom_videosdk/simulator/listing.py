@@ -32,7 +32,8 @@ def cut(call: Call, items: Sequence[Item], usual: int = USUAL_SIZE) -> tuple[Map
     size = call.number("perPage", default=usual, least=1, most=MOST_SIZE)
     total = len(items)
     info = {"currentPage": number, "perPage": size, "lastPage": max(1, -(-total // size)), "total": total}
-    return info, items[(number - 1) * size : number * size]
+    start = call.page_start((number - 1) * size)
+    return info, items[start : start + size]
 
 
 def page(

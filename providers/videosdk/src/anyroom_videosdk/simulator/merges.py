@@ -24,7 +24,7 @@ STATUSES: Final = frozenset({"completed", "failed"})
 def start(world: World, call: Call) -> Answer:
     given = body(call)
     directory = folder(given, "dirPath")
-    address(given, "webhookUrl")
+    webhook_url = address(given, "webhookUrl")
     if given.has("recordingIds") and not given.has("channel1"):
         session, channels = by_recordings(world, given)
     else:
@@ -39,6 +39,7 @@ def start(world: World, call: Call) -> Answer:
         file_id=world.new_id(),
         files=world.around.files,
         directory=directory,
+        webhook_url=webhook_url,
     )
     world.merges[merge.id] = merge
     world.lifecycles.add(merge)

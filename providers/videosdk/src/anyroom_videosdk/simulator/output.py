@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from anyroom.simulator import NEVER
 from anyroom_videosdk.simulator.room import Session
@@ -18,6 +19,11 @@ PROCESSING_SECONDS: Final = 1.5
 class Output:
     """Asked for, begun a little later, ended by a call, its limit, or the leaving of whom it follows; then finished."""
 
+    event: ClassVar[str | None] = None
+    """What names of its events begin with; None where they are documented nowhere, and none are sent."""
+    milestones: ClassVar[tuple[tuple[float, str], ...]] = ((0, "started"),)
+    """What it comes to by itself, so many seconds after it has begun."""
+
     id: str
     session: Session
     asked_at: float
@@ -28,12 +34,17 @@ class Output:
     resource_id: str | None = None
     companion: Output | None = None
     """What was started with it and ends with it."""
+    webhook_url: str | None = None
+    """Where the start call wants to hear of it."""
+    announced: int = 0
+    """How many of its milestones were passed."""
     ended_at: float | None = None
     finished: bool = False
     deleted: bool = False
 
     def __post_init__(self) -> None:
         self.session.followers.append(self)
+        self.tell("starting", self.asked_at)
 
     @property
     def running(self) -> bool:
@@ -55,26 +66,44 @@ class Output:
 
     def due(self) -> float:
         if self.ended_at is None:
-            return self.begun_at + self.longest
+            return self._next_milestone()
         return NEVER if self.finished else self.ended_at + PROCESSING_SECONDS
 
     def step(self) -> None:
         at = self.due()
-        if self.running:
+        if self.running and self.announced < len(self.milestones):
+            self.tell(self.milestones[self.announced][1], at)
+            self.announced += 1
+        elif self.running:
             self.stop(at)
         else:
             self.finished = True
             if not self.deleted:
                 self.finish(at)
+                self.tell("stopped", at)
 
     def stop(self, at: float) -> None:
         self.session.followers.remove(self)
         self.ended_at = at
+        self.tell("stopping", at)
         if self.companion and self.companion.running:
             self.companion.stop(at)
 
     def finish(self, at: float) -> None:
         """Make what is left when it is over."""
+
+    def told(self, stage: str) -> Mapping[str, object]:
+        """What is said of it besides room and session, when it comes to this stage."""
+        return {}
+
+    def tell(self, stage: str, at: float) -> None:
+        if self.event is not None:
+            self.session.tell(f"{self.event}-{stage}", at, self.told(stage), self.webhook_url)
+
+    def _next_milestone(self) -> float:
+        if self.announced < len(self.milestones):
+            return self.begun_at + self.milestones[self.announced][0]
+        return self.begun_at + self.longest
 
     def participant_left(self, participant_id: str, at: float) -> None:
         if self.running and participant_id == self.follows:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from anyroom.simulator import NEVER
+from anyroom_videosdk.simulator.webhooks import Post
+
 ACQUIRING_SECONDS: Final = 1.0  # ours to choose
 
 
@@ -16,7 +19,16 @@ class Resource:
     quality: str
     webhook_url: str
     acquired_at: float
+    post: Post
     released: bool = False
+    told: bool = False
+
+    def due(self) -> float:
+        return NEVER if self.told else self.acquired_at + ACQUIRING_SECONDS
+
+    def step(self) -> None:
+        at, self.told = self.due(), True
+        self.post(self.webhook_url, "resource-acquired", {"id": self.id, "type": self.kind}, at)
 
     def status(self, now: float, *, composing: bool) -> str:
         if self.released:

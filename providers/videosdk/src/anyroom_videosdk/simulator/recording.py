@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -21,6 +22,13 @@ class Recording(Output):
     composition: Composition
     ready: Callable[[Recording, float], None]
     film: Film | None = None
+
+    event: ClassVar[str | None] = "recording"
+
+    @override
+    def told(self, stage: str) -> Mapping[str, object]:
+        film = self.film.as_told(self.files) if self.film else {}
+        return {"id": self.id, **film}
 
     @override
     def finish(self, at: float) -> None:

@@ -34,10 +34,13 @@ def acquire(world: World, call: Call) -> Answer:
             quality=quality,
             webhook_url=webhook_url,
             acquired_at=world.now,
+            post=world.post,
         )
         for _ in range(units)
     ]
     world.resources.update({resource.id: resource for resource in acquired})
+    for resource in acquired:
+        world.lifecycles.add(resource)
     return reply({"success": True, "data": [as_json(world, resource) for resource in acquired]})
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from anyroom.simulator import NEVER
 from anyroom_videosdk.simulator.times import iso
+from anyroom_videosdk.simulator.webhooks import Post, wanted
 
 # The vendor's own address: links are documented as nothing to navigate by, so they lead nowhere on loopback.
 LINKED: Final = "https://api.videosdk.live/v2"
@@ -42,6 +43,7 @@ class Room:
     room_id: str
     owner: Owner
     created_at: float
+    post: Post
     custom_id: str | None = None
     region: str = USUAL_REGION
     auto_close: AutoClose = field(default_factory=AutoClose)
@@ -67,6 +69,14 @@ class Room:
     def links(self) -> dict[str, str]:
         # The second is the bare collection in the vendor's samples too.
         return {"get_room": f"{LINKED}/rooms/{self.room_id}", "get_session": f"{LINKED}/sessions/"}
+
+    def tell(self, event: str, data: Mapping[str, object], at: float, url: str | None = None) -> None:
+        """Tell the room's receiver, if it wants to know, and whoever is behind the URL that a start call named."""
+        subscription: Any = self.options.get("webhook") or {}
+        own = subscription.get("endPoint") if wanted(event, subscription.get("events")) else None
+        for receiver in dict.fromkeys([own, url]):
+            if receiver is not None:
+                self.post(receiver, event, data, at)
 
     def disable(self, at: float) -> None:
         self.disabled, self.updated_at = True, at
@@ -134,6 +144,10 @@ class Participant:
     def as_document(self) -> dict[str, object]:
         return {"_id": self.document_id, **self.as_json()}
 
+    def as_told(self) -> dict[str, object]:
+        """What webhooks say of somebody."""
+        return {"participantId": self.participant_id, "participantName": self.name}
+
 
 class Follower(Protocol):
     """Something that goes on for as long as a session, or one participant in it."""
@@ -164,6 +178,9 @@ class Session:
     def present(self) -> list[Participant]:
         return [participant for participant in self.participants.values() if participant.present]
 
+    def tell(self, event: str, at: float, data: Mapping[str, object], url: str | None = None) -> None:
+        self.room.tell(event, {"meetingId": self.room.room_id, "sessionId": self.id, **data}, at, url)
+
     def due(self) -> float:
         if not self.ongoing:
             return NEVER
@@ -179,10 +196,12 @@ class Session:
             # A phone call may name somebody who is in: the newcomer takes their place.
             participant.stays[-1].end = at
         participant.stays.append(Stay(at))
+        self.tell("participant-joined", at, participant.as_told())
 
     def leave(self, participant: Participant, at: float) -> None:
         """Let somebody go; with the last one the session is over."""
         participant.stays[-1].end = at
+        self.tell("participant-left", at, {**participant.as_told(), "reason": "user-left"})
         for follower in tuple(self.followers):
             follower.participant_left(participant.participant_id, at)
         if participant.on_gone:
@@ -196,6 +215,8 @@ class Session:
             self.leave(participant, at)
         for follower in tuple(self.followers):
             follower.session_ended(at)
+        times = {"start": iso(self.started_at), "end": iso(at)}
+        self.tell("session-ended", at, {**times, "error": None, "reason": "Meeting Ended."})
         if self.room.auto_close.deactivates:
             self.room.disable(at)
 

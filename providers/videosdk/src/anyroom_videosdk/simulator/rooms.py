@@ -71,6 +71,7 @@ def read_room(world: World, given: Fields, name: str | None) -> Room:
         room_id="-".join(world.around.ids.text(4, ALPHABET) for _ in range(3)),
         owner=world.owner,
         created_at=world.now,
+        post=world.post,
         custom_id=name,
         region=given.choice("geoFence", REGIONS) or USUAL_REGION,
         auto_close=read_auto_close(given.nested("autoCloseConfig")),

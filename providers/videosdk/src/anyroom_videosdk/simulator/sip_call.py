@@ -15,6 +15,18 @@ ADVANCES: Final[Mapping[str, tuple[str, float]]] = {"initiated": ("ringing", 0.5
 TALKING: Final = frozenset({"answered", "switch-room-completed"})
 ACTIVE: Final = TALKING | ADVANCES.keys()
 
+EVENTS: Final[Mapping[str, str]] = {
+    "initiated": "call-started",
+    "ringing": "call-ringing",
+    "answered": "call-answered",
+    "ended": "call-hangup",
+    "failed": "call-missed",
+    "transferred": "call-transferred",
+    "switch-room-initiated": "switch-room-initiated",
+    "switch-room-completed": "switch-room-completed",
+}
+
+Tell = Callable[[str, Mapping[str, object], float], None]
 Enter = Callable[[Room, str, str, float], tuple[Session, Participant]]
 
 
@@ -33,6 +45,7 @@ class SipCall:
     participant_id: str
     participant_name: str
     enter: Enter
+    tell: Tell
     created_at: float
     longest: float | None = None
     status: str = "initiated"
@@ -42,7 +55,7 @@ class SipCall:
     ended_at: float | None = None
 
     def __post_init__(self) -> None:
-        self.timelog.append((self.status, self.created_at))
+        self._turn(self.status, self.created_at)
 
     @property
     def active(self) -> bool:
@@ -121,12 +134,24 @@ class SipCall:
             "deleted": False,
         }
 
+    def as_told(self, at: float) -> dict[str, object]:
+        """What webhooks say of it; documented nowhere, these are what a receiver was seen to read."""
+        return {
+            "callId": self.call_id,
+            "roomId": self.room.room_id,
+            "status": self.status,
+            "metaData": self.metadata,
+            "timestamp": iso(at),
+        }
+
     def _timelog(self) -> list[dict[str, str]]:
         return [{"status": status.upper(), "timestamp": iso(at)} for status, at in self.timelog]
 
     def _turn(self, status: str, at: float) -> None:
         self.status = status
         self.timelog.append((status, at))
+        if status in EVENTS:
+            self.tell(EVENTS[status], self.as_told(at), at)
 
     def _enter(self, at: float) -> None:
         self.session, self.participant = self.enter(self.room, self.participant_id, self.participant_name, at)

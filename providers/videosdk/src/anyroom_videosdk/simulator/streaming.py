@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from typing_extensions import override
 
@@ -13,6 +14,7 @@ from anyroom_videosdk.simulator.output import Output
 from anyroom_videosdk.simulator.room import LINKED
 from anyroom_videosdk.simulator.times import iso
 
+PLAYABLE_SECONDS: Final = 1.0  # ours to choose
 NO_DELIVERIES: Final[dict[str, object]] = {"totalCount": 0, "successCount": 0, "data": []}
 
 
@@ -23,10 +25,21 @@ class HlsStream(Output):
     playback_url: str = ""
     edge_url: str = ""
 
+    event: ClassVar[str | None] = "hls"
+    milestones: ClassVar[tuple[tuple[float, str], ...]] = ((0, "started"), (PLAYABLE_SECONDS, "playable"))
+
     def __post_init__(self) -> None:
-        super().__post_init__()
         self.playback_url = self.live.open(f"{self._key}/playback", rewindable=True)
         self.edge_url = self.live.open(f"{self._key}/live")
+        super().__post_init__()
+
+    @override
+    def told(self, stage: str) -> Mapping[str, object]:
+        if stage not in {"started", "playable"}:
+            return {}
+        edge = {"livestreamUrl": self.edge_url} if stage == "playable" else {}
+        # The first is the old name of the second.
+        return {"downstreamUrl": self.playback_url, "playbackHlsUrl": self.playback_url, **edge}
 
     @override
     def stop(self, at: float) -> None:
@@ -74,6 +87,8 @@ class HlsStream(Output):
 @dataclass(kw_only=True)
 class Livestream(Output):
     targets: tuple[tuple[str, str], ...]
+
+    event: ClassVar[str | None] = "livestream"
 
     def as_json(self) -> dict[str, object]:
         """Stream keys come back in clear."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from anyroom.simulator import Answer, Call, Fields, Served
@@ -11,9 +12,10 @@ from anyroom_videosdk.simulator.dialect import reply
 from anyroom_videosdk.simulator.listing import SMALL_SIZE, concerns, page
 from anyroom_videosdk.simulator.paths import API
 from anyroom_videosdk.simulator.reading import BOOLEANS, body, participant_id, phone_number
-from anyroom_videosdk.simulator.registers import OUTBOUND, RULES
+from anyroom_videosdk.simulator.registers import OUTBOUND, RULES, WEBHOOKS
 from anyroom_videosdk.simulator.sessions import LATEST_MILLISECOND
 from anyroom_videosdk.simulator.sip_call import SipCall
+from anyroom_videosdk.simulator.webhooks import wanted
 from anyroom_videosdk.simulator.world import World
 
 CALLS: Final = f"{API}/sip/call"
@@ -56,6 +58,7 @@ def dial(world: World, call: Call) -> Answer:
         participant_id=chosen or world.new_participant_id(),
         participant_name=name or to,
         enter=world.enter,
+        tell=partial(tell_registered, world),
         created_at=world.now,
         longest=longest,
     )
@@ -64,6 +67,12 @@ def dial(world: World, call: Call) -> Answer:
     world.calls[sip_call.call_id] = sip_call
     world.lifecycles.add(sip_call)
     return done(sip_call)
+
+
+def tell_registered(world: World, event: str, data: Mapping[str, object], at: float) -> None:
+    for webhook in WEBHOOKS.things(world).values():
+        if wanted(event, webhook["events"]):
+            world.post(webhook["url"], event, data, at)
 
 
 def read_participant(given: Fields | None) -> tuple[str | None, str | None]:

@@ -15,6 +15,7 @@ from anyroom_videosdk.simulator.recording import Recording
 from anyroom_videosdk.simulator.times import iso
 
 TRANSCRIBING_SECONDS: Final = 1.0  # ours to choose
+TOLD: Final = frozenset({"started", "stopped"})
 # What is inside is documented for none of them; these are the formats' own rules.
 SPOKEN_AS: Final[Mapping[str, bytes]] = {
     "json": b'{"text":"Hello.","segments":[{"start":0.0,"end":1.0,"text":"Hello."}]}',
@@ -34,8 +35,15 @@ class LiveTranscription(Output):
     """Of what people say while they say it."""
 
     files: FileStore
-    webhook_url: str | None = None
     summarized: bool = False
+
+    @override
+    def tell(self, stage: str, at: float) -> None:
+        if stage in TOLD:
+            # Its own id comes first for once.
+            room = self.session.room
+            known = {"id": self.id, "type": "realtime", "meetingId": room.room_id, "sessionId": self.session.id}
+            room.tell(f"transcription-{stage}", known, at, self.webhook_url)
 
     @property
     def status(self) -> str:
@@ -90,11 +98,13 @@ class PostTranscription:
         return self.created_at + TRANSCRIBING_SECONDS if self.completed_at is None else NEVER
 
     def step(self) -> None:
-        self.completed_at = self.due()
+        self.completed_at = at = self.due()
         for kind in SPOKEN_AS:
             write(self.recording.files, self._key(kind), kind)
         if self.recording.composition.summarized:
             write(self.recording.files, self._key("summary.txt"), "txt")
+        room = self.recording.session.room
+        room.tell("transcription-completed", {"id": self.id, "roomId": room.room_id}, at, self.recording.webhook_url)
 
     def as_json(self) -> dict[str, object]:
         recording, done = self.recording, self.completed_at is not None

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-
-from anyroom.simulator import Answer, Call, Served
+from anyroom.simulator import KEYS, Answer, Call, Served, public_pem
 from anyroom_videosdk.simulator.dialect import reply
 from anyroom_videosdk.simulator.paths import API
+from anyroom_videosdk.simulator.webhooks import PROVIDER, SIGNING
 from anyroom_videosdk.simulator.world import World
-
-
-@cache
-def signing_key() -> rsa.RSAPrivateKey:
-    """Made once per process: it outlives a simulator's resets, and keys take long to find."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def get(world: World, call: Call) -> Answer:
     # Vendor samples take it for either of two kinds of PEM; this is the one that most readers expect.
-    pem = (
-        signing_key()
-        .public_key()
-        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    )
-    return reply({"publicKey": pem.decode()})
+    return reply({"publicKey": public_pem(KEYS.private_key(PROVIDER, SIGNING))})
 
 
 OPERATIONS: Final = (Served("fetchWebhookPublicKey", "GET", f"{API}/public/rsa-public-key", get),)

@@ -20,7 +20,9 @@ from anyroom_videosdk.simulator.recording import Recording
 from anyroom_videosdk.simulator.room import Owner, Participant, Room, Session
 from anyroom_videosdk.simulator.sip_call import PhoneNumber, SipCall
 from anyroom_videosdk.simulator.streaming import HlsStream, Livestream
+from anyroom_videosdk.simulator.times import iso
 from anyroom_videosdk.simulator.transcript import LiveTranscription, PostTranscription
+from anyroom_videosdk.simulator.webhooks import Post, Webhooks
 
 Thing = TypeVar("Thing")
 OutputThing = TypeVar("OutputThing", bound=Output)
@@ -53,6 +55,9 @@ class World:
     phone_numbers: dict[str, PhoneNumber] = field(default_factory=dict[str, PhoneNumber])
     calls: dict[str, SipCall] = field(default_factory=dict[str, SipCall])
     lifecycles: Lifecycles = field(default_factory=Lifecycles)
+
+    def __post_init__(self) -> None:
+        self.post: Post = Webhooks(self.around.deliveries).post
 
     @property
     def now(self) -> float:
@@ -115,6 +120,7 @@ class World:
         session = Session(self.new_id(), room, at)
         self.sessions[session.id] = room.session = session
         self.lifecycles.add(session)
+        session.tell("session-started", at, {"start": iso(at)})
         for start in room.starts:
             start(session, at)
         return session
@@ -160,6 +166,7 @@ class World:
             asked_at=at,
             starting=self.dialect.starting_seconds,
             resource_id=resource_id,
+            webhook_url=settings.webhook_url,
             file_id=self.new_id(),
             files=self.around.files,
             composition=settings,
@@ -177,6 +184,7 @@ class World:
                 # Its start call answers with the stream: it exists at once.
                 starting=0,
                 resource_id=settings.resource_id,
+                webhook_url=settings.webhook_url,
                 companion=self.record(session, settings, at) if settings.recorded else None,
                 composition=settings,
                 live=self.around.live,
@@ -194,6 +202,7 @@ class World:
                 asked_at=at,
                 starting=self.dialect.starting_seconds,
                 resource_id=settings.resource_id,
+                webhook_url=settings.webhook_url,
                 companion=self.record(session, settings, at) if settings.recorded else None,
                 targets=targets,
             ),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from anyroom.errors import InvalidArgument
 from anyroom.types.media import Layout, Orientation, WebPage
 from anyroom.types.rooms import Extra
-from anyroom.types.values import UNSET, OpenEnum, Options, Unset, options
+from anyroom.types.values import UNSET, OpenEnum, Options, Unset, from_zero, options
 
 
 class PictureQuality(OpenEnum):
@@ -51,7 +51,7 @@ class Composition(Options):
         layout: one of the built-in ones, by default the grid, or a page of your own, which is opened with `token`,
             `meetingId` and `participantId` in its query.
         priority: of a built-in layout; by default whoever speaks.
-        grid_size: how many are shown at once. Documented up to 25 for HLS and up to 4 elsewhere; the official SDK has 25
+        grid_size: how many are shown at once. Documented up to 25 for HLS and up to 4 elsewhere; the official SDK has 0 to 25
             everywhere.
         theme: of a built-in layout.
         transcribe: make a transcript of what is recorded, where the recording lies in the platform's own storage.
@@ -62,7 +62,7 @@ class Composition(Options):
 
     layout: Layout | WebPage | Unset = UNSET
     priority: LayoutPriority | Unset = UNSET
-    grid_size: int | Unset = UNSET
+    grid_size: int | Unset = from_zero(default=UNSET)
     theme: Theme | Unset = UNSET
     transcribe: bool | Unset = UNSET
     summarize: bool | Unset = UNSET

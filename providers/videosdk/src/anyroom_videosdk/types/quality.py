@@ -1,46 +1,29 @@
-"""Quality statistics in full, in the platform's own figures."""
+"""Quality statistics with the platform's own figures."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from anyroom.types.values import Record, Shown, record
+from anyroom.types.stats import ParticipantStats, QualitySample, SessionStats
+from anyroom.types.values import Shown, record
 from anyroom_videosdk.types.sessions import Location
 
 
 @record
-class MediaQuality(Shown):
-    """What one medium was like at one moment.
+class MediaQuality(QualitySample):
+    """One measurement of one medium; its `bitrate` is what was sent.
 
-    Bit rates are in bits a second, by the size of the documented figures; the unit of `round_trip` and `jitter` is not
-    documented. Lost packets are counted. `score` grows with quality; its scale is not documented (samples go up to 4.39).
+    Bit rates are in bits a second, by the size of the documented figures. Lost packets are counted. The units of
+    `round_trip_figure` and `jitter_figure` are not documented, so `round_trip` and `jitter` stay None. `score` grows with
+    quality; its scale is not documented (samples go up to 4.39).
     """
 
-    sent_bitrate: float | None = None
     received_bitrate: float | None = None
     sent_packets_lost: int | None = None
     received_packets_lost: int | None = None
-    round_trip: float | None = None
-    jitter: float | None = None
+    round_trip_figure: float | None = None
+    jitter_figure: float | None = None
     score: float | None = None
-
-
-@record
-class QualityMoment(Shown):
-    """One measurement: sound and pictures."""
-
-    at: datetime | None = None
-    audio: MediaQuality = MediaQuality()
-    video: MediaQuality = MediaQuality()
-
-
-@record
-class SessionQuality(Record):
-    """What a session was like: averages of everybody in it, moment by moment."""
-
-    session_id: str | None = None
-    room_id: str | None = None
-    moments: tuple[QualityMoment, ...] = ()
 
 
 @record
@@ -53,18 +36,17 @@ class ResolutionUse(Shown):
 
 
 @record
-class ParticipantQuality(Record):
-    """What one participant's connection was like, moment by moment, and where they came from.
+class ParticipantQuality(ParticipantStats):
+    """What one participant's connection was like, and where they came from.
 
     `asn` and `network` are the number and the name of the network that they came from. What the platform calls `unknown` is
     None.
     """
 
-    participant_id: str | None = None
+    audio: tuple[MediaQuality, ...] = ()
+    video: tuple[MediaQuality, ...] = ()
     name: str | None = None
-    session_id: str | None = None
     room_id: str | None = None
-    moments: tuple[QualityMoment, ...] = ()
     resolutions: tuple[ResolutionUse, ...] = ()
     device: str | None = None
     device_version: str | None = None
@@ -73,3 +55,11 @@ class ParticipantQuality(Record):
     location: Location | None = None
     asn: str | None = None
     network: str | None = None
+
+
+@record
+class SessionQuality(SessionStats):
+    """What a session was like: averages of everybody in it, as one entry that names nobody."""
+
+    participants: tuple[ParticipantQuality, ...] = ()
+    room_id: str | None = None

@@ -99,8 +99,8 @@ def _check_auto_close(given: AutoClose) -> None:
 
 
 @record
-class RoomDetails(Room):
-    """A room with all that VideoSDK says of it. What it was created with is not in every answer.
+class CustomRoom(Room):
+    """A room with all that VideoSDK says of it, as every call returns it. What it was created with is not in every answer.
 
     `document_id` is the platform's other id of the room, `owner_id` that of the account. `auto_starts` are the platform's
     words for what begins with each session; with which settings, `raw` says.

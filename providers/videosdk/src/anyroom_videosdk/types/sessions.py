@@ -50,7 +50,7 @@ class Location(Shown):
 
 @record
 class SessionParticipant(Participant):
-    """A participant with all that VideoSDK says of them.
+    """A participant with all that VideoSDK says of them, as every call returns them.
 
     `stays` has one entry for each time that they joined. `mode` is the platform's word (`SEND_AND_RECV`; pages of 2024 say
     `CONFERENCE`), `mode_changes` its history. `init_time` is how long they took to join, in a unit that is not documented.
@@ -67,7 +67,7 @@ class SessionParticipant(Participant):
 
 @record
 class SessionDetails(Session):
-    """A session with all that VideoSDK says of it.
+    """A session with all that VideoSDK says of it, as every call returns it.
 
     `key` is that of its room, `owner_id` the account's. `active_duration` is in a unit that is not documented. `chat_url`
     is a CSV file of what was written.
@@ -83,7 +83,7 @@ class SessionDetails(Session):
 
 @options
 class SessionFilters(ListSessions):
-    """Options of `list_session_details`: those of `sessions.list`, and three that the official SDK has besides.
+    """Options of `search_sessions`: those of `sessions.list`, and three that the official SDK has besides.
 
     Attributes:
         key: of the room; instead of `room`.

@@ -10,7 +10,7 @@ from anyroom.errors import InvalidArgument
 from anyroom.types.broadcasts import Broadcast, Rtmp
 from anyroom.types.media import Orientation
 from anyroom.types.rooms import Extra
-from anyroom.types.values import UNSET, Options, Record, Unset, check_collection, handed_out, options, record
+from anyroom.types.values import UNSET, Options, Record, Unset, check_collection, from_zero, handed_out, options, record
 from anyroom_videosdk.types.composition import Composition, PictureQuality, check_recorded
 from anyroom_videosdk.types.deliveries import Deliveries
 from anyroom_videosdk.types.resources import Resource
@@ -54,9 +54,10 @@ class LivestreamOptions(Composition):
 
 @record
 class HlsStream(Broadcast):
-    """An HLS stream with all that VideoSDK says of it. Its `playback_url` can be rewound; `live_url` is the live edge alone.
+    """An HLS stream with all that VideoSDK says of it, as every call returns it.
 
-    `duration` is in seconds. `composer_id` is the id that newer webhooks carry.
+    Its `playback_url` can be rewound; `live_url` is the live edge alone. `duration` is in seconds. `composer_id` is the id that
+    newer webhooks carry.
     """
 
     live_url: str | None = handed_out(default=None)
@@ -70,7 +71,10 @@ class HlsStream(Broadcast):
 
 @record
 class Livestream(Broadcast):
-    """A livestream with all that VideoSDK says of it. `composer_id` is the id that newer webhooks carry."""
+    """A livestream with all that VideoSDK says of it, as every call returns it.
+
+    `composer_id` is the id that newer webhooks carry.
+    """
 
     region: str | None = None
     composer_id: str | None = None
@@ -94,14 +98,14 @@ class ThumbnailOptions(Options):
     where it is upright (VideoSDK's documentation, July 2025).
 
     Attributes:
-        second: of the stream, counted from its beginning and above 0; the present moment, if not given.
+        second: of the stream, counted from its beginning; the present moment, if not given.
         width: in pixels.
         height: in pixels.
         format: JPEG, if not given.
         extra: body fields by provider name.
     """
 
-    second: float | Unset = UNSET
+    second: float | Unset = from_zero(default=UNSET)
     width: int | Unset = UNSET
     height: int | Unset = UNSET
     format: ThumbnailFormat | Unset = UNSET

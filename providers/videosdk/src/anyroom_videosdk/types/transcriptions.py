@@ -33,7 +33,7 @@ class TranscriptionOptions(StartCaptions):
 
 @record
 class RealtimeTranscription(Captions):
-    """A transcription of what is, or was, being said, with all that VideoSDK says of it.
+    """Captions, which are a transcription of what is, or was, being said, with all that VideoSDK says of it.
 
     `files` and `summaries` are there once it has ended. `engine` is the platform's word for what transcribes.
     """
@@ -49,13 +49,17 @@ class RealtimeTranscription(Captions):
 
 
 @record
-class PostTranscription(Transcript):
-    """A transcription of a recording, with all that VideoSDK says of it: `created_at` is when it began.
+class TranscriptDetails(Transcript):
+    """A transcript with all that VideoSDK says of it: `created_at` is when it began, `summaries` are its summary's files.
 
-    `media_url` is what was transcribed, `summaries` are the files of its summary.
+    One of a recording has `recording_id`, and `media_url`, which is what was transcribed. One of captions has `engine`, which
+    is the platform's word for what transcribes, `enabled` and `webhook_url`.
     """
 
-    recording_id: str | None = None
     ended_at: datetime | None = None
-    media_url: str | None = handed_out(default=None)
     summaries: tuple[TranscriptFile, ...] = ()
+    recording_id: str | None = None
+    media_url: str | None = handed_out(default=None)
+    engine: str | None = None
+    enabled: bool | None = None
+    webhook_url: str | None = None

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Text, read, utc
-from anyroom.types.broadcasts import Broadcast, BroadcastStatus, Output, OutputKind
+from anyroom.reading import Instant, Number, Text, read, utc
+from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind
+from anyroom.types.media import Orientation
 from anyroom_videosdk.config import NAME
+from anyroom_videosdk.types.composition import PictureQuality
+from anyroom_videosdk.types.streams import HlsStream, Livestream
+from anyroom_videosdk.wire.deliveries import DeliveriesOnWire, deliveries
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed
 
 KINDS: Final = (OutputKind.HLS, OutputKind.RTMP)
+AUDIO_ONLY: Final[Mapping[str | None, bool]] = {"audio": True, "video-and-audio": False}
+"""By the platform's word for a mode."""
+ORIENTATIONS: Final[Mapping[str | None, Orientation]] = {word.value: word for word in Orientation}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +54,80 @@ class BroadcastOnWire(VideoSDKModel):
     session_id: Text = named("sessionId")
     start: Instant = None
     end: Instant = None
-    # `downstreamUrl` is what pages of 2024 call it. The live edge alone stays in `raw`, as `livestreamUrl`.
-    playlist: Text = named("playbackHlsUrl", "downstreamUrl")
+    composer_id: Text = named("composerId")
+    webhook: DeliveriesOnWire | None = None
+
+    @property
+    def status(self) -> BroadcastStatus:
+        """The platform says none: a broadcast without an end goes on."""
+        if self.end is not None:
+            return BroadcastStatus.STOPPED
+        return BroadcastStatus.STARTING if self.start is None else BroadcastStatus.LIVE
+
+
+class HlsOnWire(BroadcastOnWire):
+    """An HLS stream. `captureLog` and `encryption` have no documented shape."""
+
+    playlist: Text = named("playbackHlsUrl", "downstreamUrl")  # the second is what pages of 2024 call it
+    live_url: Text = named("livestreamUrl")
+    duration: Number = None
+    mode: Text = None
+    quality: Text = None
+    orientation: Text = None
+
+
+class LivestreamOnWire(BroadcastOnWire):
+    """A livestream."""
+
     outputs: tuple[OutputOnWire, ...] = ()
+    region: Text = None
 
 
-def hls_stream(data: Any, response: Response) -> Broadcast:
+def picture_quality(word: str | None) -> PictureQuality | None:
+    """Read a quality."""
+    return None if word is None else PictureQuality(word)
+
+
+def hls_stream(data: Any, response: Response) -> HlsStream:
     """Read an HLS stream."""
-    wire = read(BroadcastOnWire, data, response)
-    status = _status(wire)
-    return _broadcast(wire, OutputKind.HLS, data, (Output(kind=OutputKind.HLS, status=status, url=wire.playlist),))
-
-
-def livestream(data: Any, response: Response) -> Broadcast:
-    """Read a livestream."""
-    wire = read(BroadcastOnWire, data, response)
-    status = _status(wire)
-    outputs = tuple(
-        Output(kind=OutputKind.RTMP, status=status, url=output.url, stream_key=output.stream_key)
-        for output in wire.outputs
-    )
-    return _broadcast(wire, OutputKind.RTMP, data, outputs)
-
-
-def _broadcast(wire: BroadcastOnWire, kind: OutputKind, data: Any, outputs: tuple[Output, ...]) -> Broadcast:
-    return Broadcast(
+    wire = read(HlsOnWire, data, response)
+    return HlsStream(
         provider=NAME,
         raw=data,
-        id=str(BroadcastId(kind, wire.id)),
-        status=_status(wire),
+        id=str(BroadcastId(OutputKind.HLS, wire.id)),
+        status=wire.status,
         room_id=wire.room_id,
         session_id=wire.session_id,
-        outputs=outputs,
+        outputs=(Output(kind=OutputKind.HLS, status=wire.status, url=wire.playlist),),
         started_at=utc(wire.start),
         ended_at=utc(wire.end),
+        live_url=wire.live_url,
+        duration=wire.duration,
+        quality=picture_quality(wire.quality),
+        orientation=ORIENTATIONS.get(wire.orientation),
+        audio_only=AUDIO_ONLY.get(wire.mode),
+        composer_id=wire.composer_id,
+        deliveries=deliveries(wire.webhook),
     )
 
 
-def _status(wire: BroadcastOnWire) -> BroadcastStatus:
-    """The platform says no status: a broadcast without an end goes on."""
-    if wire.end is not None:
-        return BroadcastStatus.STOPPED
-    return BroadcastStatus.STARTING if wire.start is None else BroadcastStatus.LIVE
+def livestream(data: Any, response: Response) -> Livestream:
+    """Read a livestream."""
+    wire = read(LivestreamOnWire, data, response)
+    return Livestream(
+        provider=NAME,
+        raw=data,
+        id=str(BroadcastId(OutputKind.RTMP, wire.id)),
+        status=wire.status,
+        room_id=wire.room_id,
+        session_id=wire.session_id,
+        outputs=tuple(
+            Output(kind=OutputKind.RTMP, status=wire.status, url=output.url, stream_key=output.stream_key)
+            for output in wire.outputs
+        ),
+        started_at=utc(wire.start),
+        ended_at=utc(wire.end),
+        region=wire.region,
+        composer_id=wire.composer_id,
+        deliveries=deliveries(wire.webhook),
+    )

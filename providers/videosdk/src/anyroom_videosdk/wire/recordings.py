@@ -14,7 +14,10 @@ from anyroom.types.recordings import Recording, RecordingStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import members
 from anyroom_videosdk.types.files import MediaFile
+from anyroom_videosdk.types.room_recordings import RoomRecording
+from anyroom_videosdk.wire.deliveries import DeliveriesOnWire, deliveries
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
+from anyroom_videosdk.wire.widened import widened
 
 STATUSES: Final[Mapping[str, RecordingStatus]] = {
     # An outsider's OpenAPI document (2026) gives recordings the first three; the rest are words of sibling resources.
@@ -71,9 +74,24 @@ class RecordingOnWire(VideoSDKModel):
         return [file for file in said if file.is_made]
 
 
-def recording(data: Any, response: Response) -> Recording:
-    """Read a recording."""
-    return recording_of(read(RecordingOnWire, data, response), data)
+class RoomRecordingOnWire(RecordingOnWire):
+    """A recording of a room."""
+
+    updated_at: Instant = named("updatedAt")
+    owner_id: Text = named("userId")
+    webhook: DeliveriesOnWire | None = None
+
+
+def recording(data: Any, response: Response) -> RoomRecording:
+    """Read a recording of a room."""
+    wire = read(RoomRecordingOnWire, data, response)
+    return widened(
+        recording_of(wire, data),
+        RoomRecording,
+        updated_at=utc(wire.updated_at),
+        owner_id=wire.owner_id,
+        deliveries=deliveries(wire.webhook),
+    )
 
 
 def recording_of(wire: RecordingOnWire, data: Any) -> Recording:

@@ -8,8 +8,8 @@ from anyroom.operations import Response
 from anyroom.reading import Flag, Text, read
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.resources import CompositionKind, Release, Resource, ResourceStatus
+from anyroom_videosdk.wire.broadcasts import AUDIO_ONLY, picture_quality
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, several
-from anyroom_videosdk.wire.streams import AUDIO_ONLY, quality
 
 
 class ResourceOnWire(VideoSDKModel):
@@ -42,7 +42,7 @@ def resource(data: Any, response: Response) -> Resource:
         status=ResourceStatus(wire.status.lower()),
         kind=None if wire.type is None else CompositionKind(wire.type),
         audio_only=AUDIO_ONLY.get(wire.mode),
-        quality=quality(wire.quality),
+        quality=picture_quality(wire.quality),
         composer_ids=tuple(found for found in wire.composer_ids if found is not None),
         webhook_url=wire.webhook_url,
     )

@@ -8,16 +8,10 @@ from typing import Any, Final
 from pydantic import AliasPath
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Text, read, utc
-from anyroom.types.captions import (
-    Captions,
-    CaptionsStatus,
-    Summary,
-    Transcript,
-    TranscriptFile,
-    TranscriptStatus,
-)
+from anyroom.reading import Flag, Instant, Text, read, utc
+from anyroom.types.captions import CaptionsStatus, Summary, TranscriptFile, TranscriptStatus
 from anyroom_videosdk.config import NAME
+from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
 
 # Only `running` and `completed` are documented; the others are words of sibling resources.
@@ -44,27 +38,41 @@ class TranscriptionOnWire(VideoSDKModel):
     session_id: Text = named("sessionId", AliasPath("extension", "extensionConfig", "sessionId"))
     language: Text = None
     start: Instant = None
+    end: Instant = None
+    engine: Text = named(AliasPath("extension", "provider"))
+    enabled: Flag = named(AliasPath("extension", "enabled"))
+    webhook_url: Text = named("webhookUrl")
+    recording_id: Text = named("recordingId")
+    media_url: Text = named("filePath")
     files: dict[str, Any] | None = named("transcriptionFilePaths")
     summaries: dict[str, Any] | None = named("summarizedFilePaths")
 
 
-def captions(data: Any, response: Response) -> Captions:
+def captions(data: Any, response: Response) -> RealtimeTranscription:
     """Read a realtime transcription as captions."""
     wire = read(TranscriptionOnWire, data, response)
-    return Captions(
+    return RealtimeTranscription(
         provider=NAME,
         raw=data,
         id=wire.id,
         status=worded(CAPTIONING, wire.status, CaptionsStatus.UNKNOWN),
         room_id=wire.room_id,
         language=wire.language,
+        session_id=wire.session_id,
+        started_at=utc(wire.start),
+        ended_at=utc(wire.end),
+        engine=wire.engine,
+        enabled=wire.enabled,
+        webhook_url=wire.webhook_url,
+        files=_files(wire.files),
+        summaries=_files(wire.summaries),
     )
 
 
-def transcript(data: Any, response: Response) -> Transcript:
+def transcript(data: Any, response: Response) -> TranscriptDetails:
     """Read a transcription, of either kind, as a transcript."""
     wire = read(TranscriptionOnWire, data, response)
-    return Transcript(
+    return TranscriptDetails(
         provider=NAME,
         raw=data,
         id=wire.id,
@@ -73,14 +81,21 @@ def transcript(data: Any, response: Response) -> Transcript:
         session_id=wire.session_id,
         language=wire.language,
         created_at=utc(wire.start),
-        files=files(wire.files),
+        files=_files(wire.files),
+        ended_at=utc(wire.end),
+        summaries=_files(wire.summaries),
+        recording_id=wire.recording_id,
+        media_url=wire.media_url,
+        engine=wire.engine,
+        enabled=wire.enabled,
+        webhook_url=wire.webhook_url,
     )
 
 
 def summary(data: Any, response: Response) -> Summary | None:
     """Read the summary of a transcription, None where there is none."""
     wire = read(TranscriptionOnWire, data, response)
-    file = next(iter(files(wire.summaries)), None)
+    file = next(iter(_files(wire.summaries)), None)
     if file is None:
         return None
     return Summary(
@@ -93,7 +108,7 @@ def summary(data: Any, response: Response) -> Summary | None:
     )
 
 
-def files(paths: Mapping[str, Any] | None) -> tuple[TranscriptFile, ...]:
+def _files(paths: Mapping[str, Any] | None) -> tuple[TranscriptFile, ...]:
     """Read `{"srt": url, …}`: the key is the format."""
     said = (paths or {}).items()
     return tuple(TranscriptFile(url=url, format=word) for word, url in said if isinstance(url, str) and url)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import math
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from anyroom.simulator import Ids, wall_time
 from anyroom.simulator.fields import is_list
 
 APPLICATION_TOKEN_SECONDS: Final = 15 * 60  # when it names no `exp` itself
@@ -41,6 +43,28 @@ def key_pair() -> KeyPair:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return KeyPair(pem.decode(), private.public_key())
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account that the application is of, and the secret that its webhooks are signed with."""
+
+    api_key: str
+    api_secret: str
+    webhook_secret: str
+
+    @classmethod
+    def make(cls, ids: Ids) -> Account:
+        return cls(*(ids.bytes(length).hex() for length in (4, 8, 16)))
+
+    def is_in(self, authorization: str) -> bool:
+        """Whether a header presents the key and the secret, as HTTP Basic does."""
+        scheme, _, encoded = authorization.partition(" ")
+        try:
+            given = base64.b64decode(encoded.strip(), validate=True)
+        except ValueError:
+            return False
+        return scheme.lower() == "basic" and hmac.compare_digest(given, f"{self.api_key}:{self.api_secret}".encode())
 
 
 class BadToken(Exception):
@@ -95,7 +119,7 @@ def check_application_token(authorization: str, application_id: str, path_applic
         raise BadToken("Invalid token format")
     said = claims(token.strip())
     seconds(said, "iat")
-    if expiry(said, APPLICATION_TOKEN_SECONDS) <= time.time():
+    if expiry(said, APPLICATION_TOKEN_SECONDS) <= wall_time():
         raise BadToken("Invalid token")
     if "application_id" not in said:
         raise BadToken("Invalid issuer format")
@@ -132,7 +156,7 @@ def read_participant_token(token: str, application_id: str, session_id: str) -> 
         and isinstance(data, str)
         and len(data) <= LONGEST_CONNECTION_DATA
         and expires - issued <= LONGEST_PARTICIPANT_TOKEN_SECONDS
-        and time.time() < expires
+        and wall_time() < expires
     )
     if not good:
         raise BadToken("Invalid token")

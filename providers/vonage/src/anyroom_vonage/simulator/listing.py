@@ -24,6 +24,6 @@ def page(call: Call, oldest_first: Iterable[Item], as_json: Callable[[Item], obj
     offset = call.number("offset", default=0, least=0, most=MOST_OFFSET)
     # What the service does above 1000 is not documented; SDKs refuse it themselves.
     count = call.number("count", default=USUAL_COUNT, least=1, most=MOST_COUNT)
-    newest_first = list(oldest_first)[::-1]
-    items = [as_json(item) for item in newest_first[offset : offset + count]]
+    newest_first, start = list(oldest_first)[::-1], call.page_start(offset)
+    items = [as_json(item) for item in newest_first[start : start + count]]
     return Answer({"count": len(newest_first), "items": items})

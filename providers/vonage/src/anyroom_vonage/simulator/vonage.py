@@ -21,6 +21,7 @@ from anyroom.simulator import (
     served,
 )
 from anyroom_vonage.simulator import (
+    applications,
     archives,
     broadcasts,
     captioning,
@@ -32,6 +33,7 @@ from anyroom_vonage.simulator import (
     telephony,
 )
 from anyroom_vonage.simulator.credentials import (
+    Account,
     BadToken,
     Bearer,
     check_application_token,
@@ -58,12 +60,14 @@ class VonageSimulator(Simulator[World]):
         captioning.OPERATIONS,
         renders.OPERATIONS,
         telephony.OPERATIONS,
+        applications.OPERATIONS,
     )
     # Official clients write some paths with a slash at the end.
     ignores_trailing_slash: ClassVar[bool] = True
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None, dialect: Dialect | None = None) -> None:
         self.application_id: str = Ids(seed, "application").uuid()
+        self.account: Account = Account.make(Ids(seed, "account"))
         self.dialect: Dialect = dialect or Dialect()
         super().__init__(seed=seed, clock=clock)
 
@@ -73,10 +77,26 @@ class VonageSimulator(Simulator[World]):
 
     @override
     def credentials(self) -> Mapping[str, str]:
-        return {"application_id": self.application_id, "private_key": key_pair().private_pem}
+        return {
+            "application_id": self.application_id,
+            "private_key": key_pair().private_pem,
+            "api_key": self.account.api_key,
+            "api_secret": self.account.api_secret,
+            "webhook_secret": self.account.webhook_secret,
+        }
+
+    @override
+    def settings(self, base_url: str) -> dict[str, str]:
+        return {**super().settings(base_url), "application_base_url": base_url}
 
     @override
     def admit(self, call: Call) -> None:
+        if call.operation in applications.NAMES:
+            if not self.account.is_in(call.headers.get("authorization", "")):
+                raise Refusal(errors.USUAL[401])
+            if call.segments["applicationId"] != self.application_id:
+                raise Refusal(errors.USUAL[404])
+            return
         try:
             check_application_token(
                 call.headers.get("authorization", ""), self.application_id, call.segments.get("applicationId")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from anyroom.simulator import Answer, Lifecycles, Refusal, Surroundings, milliseconds
 from anyroom_vonage.simulator import errors
@@ -16,6 +17,19 @@ from anyroom_vonage.simulator.credentials import BadToken, Bearer, read_particip
 from anyroom_vonage.simulator.session import Connection, Kind, Session, Stream
 
 Thing = TypeVar("Thing")
+
+# What beside the webhooks stands in the document of an application with video is there to be lost by whoever writes carelessly.
+NEW_APPLICATION: Final[Mapping[str, Any]] = {
+    "name": "anyroom",
+    "privacy": {"improve_ai": False},
+    "capabilities": {
+        "voice": {"webhooks": {"answer_url": {"address": "https://example.com/answer", "http_method": "GET"}}},
+        "video": {
+            "webhooks": {},
+            "storage": {"server_side_encryption": False, "end_to_end_encryption": False, "cloud_storage": True},
+        },
+    },
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +53,7 @@ class World:
     renders: dict[str, Render] = field(default_factory=dict[str, Render])
     captions: dict[str, Captions] = field(default_factory=dict[str, Captions])
     lifecycles: Lifecycles = field(default_factory=Lifecycles)
+    application: Mapping[str, Any] = field(default_factory=lambda: NEW_APPLICATION)
 
     def __post_init__(self) -> None:
         self.created_at: float = self.now

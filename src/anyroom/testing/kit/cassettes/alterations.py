@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 
 from anyroom.testing.kit.cassettes.player import Alteration
+from anyroom.testing.kit.cassettes.tape import BEARER
 from anyroom.testing.kit.fingerprints import claims_of
 from anyroom.testing.kit.traffic import Sent
 
@@ -45,6 +46,7 @@ def _spoilings(sent: Sent) -> Iterator[tuple[str, Alteration]]:
         yield f"query {name}", _query(pairs)
     if "authorization" in sent.headers:
         yield "another credential", lambda request: request.headers.__setitem__("authorization", "Bearer kit")
+        yield "another scheme", _other_scheme
         yield "no credential", lambda request: request.headers.__delitem__("authorization")
     if not sent.content:
         yield "a body", lambda request: set_body(request, b'{"kit": 1}')
@@ -110,6 +112,12 @@ def _parent(body: Any, path: Path) -> Any:
     for name in path[:-1]:
         body = body[name]
     return body
+
+
+def _other_scheme(request: httpx.Request) -> None:
+    said = request.headers["authorization"]
+    bare = said.removeprefix(BEARER)
+    request.headers["authorization"] = bare if bare != said else f"{BEARER}{said}"
 
 
 def _method(method: str) -> Alteration:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
 from anyroom.config import ProviderConfig
-from anyroom.testing.kit.cassettes.tape import Bearer, Claims, Request
+from anyroom.testing.kit.cassettes.tape import Basic, Bearer, Claims, Request
 
 
 class Said(Protocol):
@@ -50,11 +50,13 @@ def _require_said(said: Said, expected: Request, config: ProviderConfig) -> None
         assert not body, f"a body, {body!r}, where none is expected"
 
 
-def _require_authorized(header: str, expected: Claims | Bearer | None, config: ProviderConfig) -> None:
+def _require_authorized(header: str, expected: Claims | Bearer | Basic | None, config: ProviderConfig) -> None:
     if isinstance(expected, Claims):
-        assert expected.fits(header.removeprefix("Bearer ")), f"the credential does not claim {expected.claims}"
+        assert expected.fits(header), f"the credential does not claim {expected.claims}"
     elif isinstance(expected, Bearer):
         assert expected.fits(header, config), f"the credential is not the bearer token {expected.setting}"
+    elif isinstance(expected, Basic):
+        assert expected.fits(header, config), f"the credential is not {expected.user} and {expected.password}"
 
 
 def _listed(pairs: Mapping[str, Any]) -> dict[str, list[str]]:

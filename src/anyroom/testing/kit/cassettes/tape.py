@@ -8,7 +8,7 @@
     - request:
         method: POST
         url: https://video.example.com/v2/archive
-        authorization: !claims {application_id: 29f760f8-...}
+        authorization: !bearer {application_id: 29f760f8-...}
         json: {sessionId: 1_MX4yOWY3..., name: first archive test, layout: {type: bestFit}}
       response:
         status: 200
@@ -16,13 +16,15 @@
 
 `raises: {error: AlreadyActive, code: "15001"}` stands in the place of `returns` where the call fails. `own: true` calls a
 method of the provider's own. `form` and `query` are mappings; a value that stands there several times is a list. `!claims`
-stands for a token with at least these claims, `!bearer api_token` for the bearer token that this setting of the provider
-holds. `!Hls {dvr: true}` is a neutral value that carries data, `!Role host` one that is a word, and
-`!anyroom_acme.Options {...}` one of the adapter's.
+stands for a token with at least these claims, in a header for the whole of it; `!bearer {...}` for one behind the word `Bearer`,
+and `!bearer api_token` for the token that this setting of the provider holds; `!basic [api_key, api_secret]` for HTTP Basic with
+what two settings hold. `!Hls {dvr: true}` is a neutral value that carries data, `!Role host` one that is a word, and
+`!anyroom_acme.Options {...}` one of the adapter's. A cassette is played on the first day of 2026.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -44,16 +46,22 @@ _PARTS: Final = frozenset({"call", "own", "given", "options", "returns", "raises
 _REQUEST: Final = frozenset({"method", "url", "query", "authorization", "json", "form"})
 _RESPONSE: Final = frozenset({"status", "json", "text", "headers"})
 
+BEARER: Final = "Bearer "
+BASIC: Final = "Basic "
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Stands for any token that has at least these claims."""
+    """Stands for any token that has at least these claims. In a header `scheme` stands before it."""
 
     claims: Mapping[str, Any]
+    scheme: str = ""
 
     def fits(self, token: object) -> bool:
         """Whether a token has them."""
-        found = claims_of(token) if isinstance(token, str) else None
+        if not isinstance(token, str) or not token.startswith(self.scheme):
+            return False
+        found = claims_of(token.removeprefix(self.scheme))
         return found is not None and all(name in found and found[name] == value for name, value in self.claims.items())
 
 
@@ -66,7 +74,20 @@ class Bearer:
     def fits(self, header: str, config: ProviderConfig) -> bool:
         """Whether a header presents it."""
         token: SecretStr = getattr(config, self.setting)
-        return header == f"Bearer {token.get_secret_value()}"
+        return header == BEARER + token.get_secret_value()
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """Stands for HTTP Basic with what two settings of the provider hold."""
+
+    user: str
+    password: str
+
+    def fits(self, header: str, config: ProviderConfig) -> bool:
+        """Whether a header presents them."""
+        user, password = (getattr(config, name).get_secret_value() for name in (self.user, self.password))
+        return header == BASIC + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +97,7 @@ class Request:
     method: str
     url: str
     query: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    authorization: Claims | Bearer | None = None
+    authorization: Claims | Bearer | Basic | None = None
     json: Any = None
     form: Mapping[str, Any] | None = None
 
@@ -194,6 +215,7 @@ def _loader() -> Any:
     }
     loader.add_constructor("!claims", _claims)
     loader.add_constructor("!bearer", _bearer)
+    loader.add_constructor("!basic", _basic)
     loader.add_multi_constructor("!", _construct)
     return loader
 
@@ -202,8 +224,14 @@ def _claims(reader: Any, node: Any) -> Claims:
     return Claims(reader.construct_mapping(node, deep=True))
 
 
-def _bearer(reader: Any, node: Any) -> Bearer:
+def _bearer(reader: Any, node: Any) -> Bearer | Claims:
+    if isinstance(node, yaml.MappingNode):
+        return Claims(reader.construct_mapping(node, deep=True), BEARER)
     return Bearer(reader.construct_scalar(node))
+
+
+def _basic(reader: Any, node: Any) -> Basic:
+    return Basic(*reader.construct_sequence(node))
 
 
 def _construct(reader: Any, name: str, node: Any) -> Any:

@@ -19,7 +19,7 @@ from anyroom.errors import (
 )
 from anyroom.testing.kit.calls import CALLS, Given, arrange, given, outcome, perform
 from anyroom.testing.kit.forgeries import forged, signed_headers, unknown
-from anyroom.testing.kit.scene import PAGE_URL, Scene
+from anyroom.testing.kit.scene import PAGE_URL, WEBHOOK_URL, Scene
 
 Kind = type[AnyroomError]
 
@@ -126,7 +126,7 @@ UNKNOWN: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "signals.send": lambda scene: given(unknown(scene.room().id), "hello"),
     "stats.session": lambda scene: given(unknown(scene.session().id)),
     "webhooks.get": lambda scene: given(unknown(scene.webhook().id)),
-    "webhooks.update": lambda scene: given(unknown(scene.webhook().id), name="kit"),
+    "webhooks.update": lambda scene: given(unknown(scene.webhook().id), url=WEBHOOK_URL),
     "webhooks.delete": lambda scene: given(unknown(scene.webhook().id)),
 }
 """By call: arguments that name something of the right form that does not exist."""

@@ -1,0 +1,167 @@
+"""Callbacks: how Vonage signs what it posts, and how that is checked.
+
+A callback carries `Authorization: Bearer <jwt>`: HS256 with the secret of the webhook that it is for, and among its claims the
+SHA-256 of the raw body (Vonage's guides on signed webhooks and on secure callbacks of Video, 2022 to 2025).
+"""
+
+from __future__ import annotations
+
+import hmac
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, ClassVar, Final
+
+import jwt
+from pydantic import SecretStr
+from typing_extensions import override
+
+from anyroom.config import ProviderConfig
+from anyroom.errors import BadSignature, MalformedDelivery, StaleDelivery, UnexpectedResponse
+from anyroom.events import Event
+from anyroom.operations import Operation
+from anyroom.webhooks.documents import read_document
+from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
+from anyroom_vonage.config import VonageWebhookConfig
+from anyroom_vonage.wire import PROVIDER
+from anyroom_vonage.wire.events import CALLBACKS, events_of, name_of
+
+ALGORITHM: Final = "HS256"
+"""The only one that is let in, whatever a token says of itself."""
+TEXTS: Final = ("iss", "api_key", "application_id", "jti")
+"""Claims that are text, where they are there. Which of them Video sends is not documented."""
+_BLOCK: Final = 64  # bytes, of SHA-256
+
+
+class VonageDeliveries(WebhookScheme):
+    """Vonage's callbacks."""
+
+    provider: ClassVar[str] = PROVIDER
+    config_class: ClassVar[type[ProviderConfig]] = VonageWebhookConfig
+    # Now and then one comes unsigned; what is answered with 5xx comes again, signed (Vonage's support articles).
+    unsigned_status: ClassVar[int] = 503
+
+    def __init__(self, config: VonageWebhookConfig) -> None:
+        super().__init__(config)
+        self._secrets = tuple(_by_kind(config.webhook_secret))
+        self._tolerance = config.webhook_tolerance
+
+    @override
+    def verify(self, arrival: Arrival) -> Operation[Signed]:
+        yield from ()  # there is nothing to fetch
+        token = _bearer_token(arrival.headers.get("authorization", ""))
+        if not self._secrets:
+            raise BadSignature(
+                "no webhook_secret is configured to check it with: give the webhook's signature secret, as the dashboard "
+                "shows it (or VONAGE_WEBHOOK_SECRET in the environment)"
+            )
+        kinds, claims = self._signed_by(token)
+        if not hmac.compare_digest(_text(claims, "payload_hash").lower().encode(), arrival.digest.encode()):
+            raise BadSignature("another body than this one was signed")
+        self._require_fresh(claims, arrival.now)
+        jti = claims.get("jti")
+        return Signed(jti or arrival.digest, unique=bool(jti), kind=kinds)
+
+    @override
+    def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:
+        kinds = (signed.kind or "").split()
+        name = name_of(document, kinds)
+        callback = CALLBACKS.get(name)
+        if callback is None:
+            return (self.unknown(name, document, arrival, signed),)
+        if kinds and callback.kind not in kinds:
+            raise BadSignature("it was signed with the secret of another kind of callback than the one that it is")
+        try:
+            return events_of(name, document, arrival, signed.key)
+        except UnexpectedResponse:  # it lacks what it is about: nothing is lost of it, and nothing promised
+            return (self.unknown(name, document, arrival, signed),)
+
+    def _signed_by(self, token: str) -> tuple[str | None, Mapping[str, Any]]:
+        """The kinds of callback whose secret signed a token, with spaces between them, None if secrets are for all kinds; and
+        what the token claims.
+        """
+        claimed = [(kind, claims) for kind, secret in self._secrets if (claims := _claims(token, secret)) is not None]
+        if not claimed:
+            raise BadSignature("it was not signed with the secret, or one of the secrets, that is configured")
+        kinds = [kind for kind, _ in claimed if kind is not None]
+        return " ".join(dict.fromkeys(kinds)) or None, _require_texts(claimed[0][1])
+
+    def _require_fresh(self, claims: Mapping[str, Any], now: float) -> None:
+        issued, expires = _seconds(claims, "iat"), _seconds(claims, "exp") if "exp" in claims else math.inf
+        if now - issued > self._tolerance or now - expires > self._tolerance:
+            raise StaleDelivery(f"it was signed, or has expired, more than {self._tolerance:g} seconds ago")
+        if issued - now > self._tolerance:
+            raise StaleDelivery(f"it was signed more than {self._tolerance:g} seconds in the future")
+
+
+def sign(
+    body: bytes, secret: str, *, now: float, api_key: str, application_id: str, jti: str | None
+) -> Mapping[str, str]:
+    """The headers that sign a body as Vonage does, at `now` (seconds since the epoch); without a `jti`, if that is None."""
+    claims = {
+        "iat": int(now),
+        "jti": jti,
+        "iss": "Vonage",
+        "payload_hash": sha256(body).hexdigest(),
+        "api_key": api_key,
+        "application_id": application_id,
+    }
+    said = {name: claim for name, claim in claims.items() if claim is not None}
+    return {"Authorization": f"Bearer {jwt.encode(said, _key(secret), algorithm=ALGORITHM)}"}
+
+
+def _by_kind(
+    secrets: Sequence[SecretStr] | Mapping[str, Sequence[SecretStr]],
+) -> Iterator[tuple[str | None, bytes]]:
+    """Each secret, with the kind of callback that it is for; None for all of them."""
+    for kind, several in secrets.items() if isinstance(secrets, Mapping) else ((None, secrets),):
+        for secret in several:
+            yield kind, _key(secret.get_secret_value())
+
+
+def _key(secret: str) -> bytes:
+    """A secret as a key of HMAC, which by its definition (RFC 2104, 2) fills a short one up with zeros. Done here, the library
+    does not warn that it is short: Vonage's may have one character.
+    """
+    return secret.encode().ljust(_BLOCK, b"\0")
+
+
+def _bearer_token(header: str) -> str:
+    scheme, _, token = header.strip().partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise BadSignature("it is not signed: no Authorization header with a bearer token")
+    return token.strip()
+
+
+def _claims(token: str, key: bytes) -> Mapping[str, Any] | None:
+    """What a token claims; None if it was not signed with this key."""
+    try:
+        payload: bytes = jwt.PyJWS().decode(token, key, algorithms=[ALGORITHM])
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError, RecursionError):
+        # PyJWT lets the last four through for what was never meant to be a token.
+        return None
+    try:
+        return read_document(payload)
+    except MalformedDelivery:
+        raise BadSignature("the token's claims cannot be read") from None
+
+
+def _require_texts(claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    for claim in TEXTS:
+        if claims.get(claim) is not None:
+            _text(claims, claim)
+    return claims
+
+
+def _text(claims: Mapping[str, Any], claim: str) -> str:
+    value = claims.get(claim)
+    if not isinstance(value, str) or not value.isascii():
+        raise BadSignature(f"the token has no {claim}, or a malformed one")
+    return value
+
+
+def _seconds(claims: Mapping[str, Any], claim: str) -> float:
+    value = claims.get(claim)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise BadSignature(f"the token has no {claim}, or a malformed one")
+    return value

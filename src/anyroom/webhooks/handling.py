@@ -1,0 +1,155 @@
+"""Handling one delivery: every handler of each of its events, each once per success, however often the delivery comes."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, cast
+
+from anyroom.events import Event, EventType
+from anyroom.transport.redaction import Scrubber
+from anyroom.types.values import mask
+from anyroom.webhooks.in_hand import InHand
+from anyroom.webhooks.parsing import Delivered
+from anyroom.webhooks.seen import Claim, SeenDeliveries
+
+logger: Final[logging.Logger] = logging.getLogger("anyroom")
+
+Handle: TypeAlias = Callable[[Event], Awaitable[object] | object]
+Await: TypeAlias = Callable[[Awaitable[object]], object]
+"""Waits, from a thread, for what an async handler comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What is done with events of some types; of all, if none is named. `name` is the same in every process."""
+
+    name: str
+    handle: Handle
+    types: frozenset[EventType]
+    background: bool
+
+    def takes(self, event: Event) -> bool:
+        """Whether it is for this event."""
+        return not self.types or event.type in self.types
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One handler's work on one event."""
+
+    event: Event
+    handler: Handler
+
+    @property
+    def key(self) -> str:
+        """Names the job among all, in every process."""
+        return f"{self.event.id}>{self.handler.name}"
+
+
+class Handling:
+    """The work on one delivery whose claim is held, from one thread at a time. `settle` it when all that was tried is over."""
+
+    def __init__(
+        self, delivered: Delivered, handlers: Sequence[Handler], in_hand: InHand, scrubber: Scrubber, now: float
+    ) -> None:
+        self._key = delivered.key
+        self._in_hand = in_hand
+        self._scrubber = scrubber
+        self._jobs = tuple(Job(event, handler) for event in delivered for handler in handlers if handler.takes(event))
+        # With one job there is nothing that a retry should leave out.
+        self._progress = Progress(in_hand.claims, delivered.key, now) if len(self._jobs) > 1 else None
+        self._done: set[str] = set()
+        if self._progress is not None and self._progress.begun:
+            self._done.update(job.key for job in self._jobs if self._progress.made(job.key))
+
+    def open(self, *, background: bool) -> Sequence[Job]:
+        """The jobs of one kind that are left."""
+        return [job for job in self._jobs if job.handler.background is background and job.key not in self._done]
+
+    def work(self, *, background: bool, wait_for: Await) -> bool:
+        """Do all jobs of one kind that are left. A handler that fails is logged, and keeps none of the others from its turn.
+
+        Returns whether all of them succeeded.
+        """
+        for job in self.open(background=background):
+            try:
+                outcome = job.handler.handle(job.event)
+                if inspect.isawaitable(outcome):
+                    wait_for(outcome)
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            # Cancellation too, which is no Exception: an async handler that was cut short has not succeeded.
+            except BaseException as error:
+                self._log(job, error)
+            else:
+                self._done.add(job.key)
+        return not self.open(background=background)
+
+    def settle(self) -> None:
+        """Keep the claim if everything was done, or give it back, so that the platform's retry is let in for what was not."""
+        try:
+            if len(self._done) == len(self._jobs):
+                if self._progress is not None:
+                    self._progress.forget([job.key for job in self._jobs])
+                self._in_hand.put_down(self._key)
+                return
+            if self._progress is not None and self._done:
+                self._progress.keep(self._done)
+            self._in_hand.release(self._key)
+        except Exception as error:
+            self._in_hand.put_down(self._key)
+            logger.error("a delivery's claim could not be settled: %s", type(error).__name__)  # noqa: TRY400 # it may hold a password
+
+    def _log(self, job: Job, error: BaseException) -> None:
+        """With its traceback, but nothing of it that the platform handed out, or that the configuration keeps."""
+        event = job.event
+        said = self._scrubber.text("".join(traceback.format_exception(error)))
+        for address in _addresses(event.raw):
+            said = said.replace(address, mask(address))
+        logger.error("%s: handler %s failed on %s %s\n%s", event.provider, job.handler.name, event.type, event.id, said)
+
+
+class Progress:
+    """Which jobs of a delivery are done, while others of it failed: kept with the claims, so that every process knows."""
+
+    def __init__(self, claims: SeenDeliveries, key: str, now: float) -> None:
+        self._claims = claims
+        self._mark = f"{key}>"
+        self._now = now
+        self.begun: Final = self.made(self._mark)
+        """Whether the delivery failed in part before."""
+
+    def made(self, mark: str) -> bool:
+        """Whether there is such a mark. A store of claims is asked by claiming."""
+        if self._claims.claim(mark, self._now, float("inf")) is Claim.SEEN:
+            return True
+        self._claims.release(mark)
+        return False
+
+    def keep(self, done: set[str]) -> None:
+        """Keep what is done, for the retry."""
+        for mark in (*sorted(done), self._mark):
+            self._claims.claim(mark, self._now, float("inf"))
+
+    def forget(self, jobs: Sequence[str]) -> None:
+        """Everything is done. The same bytes may be news one day."""
+        if self.begun:
+            for mark in (self._mark, *jobs):
+                self._claims.release(mark)
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    """The URLs in a delivery, which may be signed: a handler that fetches one has it in its errors."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            waiting.extend(cast("dict[str, Any]", found).values())
+        elif isinstance(found, list):
+            waiting.extend(cast("list[Any]", found))
+        elif isinstance(found, str) and "://" in found:
+            yield found

@@ -1,0 +1,29 @@
+"""What the tests of webhooks share: the toy platform, registered, and a clock that takes no time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from anyroom import plugins
+from anyroom.clock import VirtualClock
+
+from .acme import Acme
+
+NOW = 1_767_225_600.0
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(NOW)
+
+
+@pytest.fixture
+def installed() -> Iterator[None]:
+    """Acme is known by its name."""
+    before = dict(plugins._loaded)
+    plugins.register_provider(Acme)
+    yield
+    plugins._loaded.clear()
+    plugins._loaded.update(before)
