@@ -44,12 +44,16 @@ class Preferences:
     timeout: float = 30.0
     retries: int = 2
     on_unsupported: OnUnsupported = "raise"
+    max_rate: float | None = None
+    private_redirects: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.timeout < float("inf"):
             raise InvalidArgument(f"timeout must be a positive number of seconds, not {self.timeout!r}")
         if self.retries < 0:
             raise InvalidArgument(f"retries must be 0 or more, not {self.retries!r}")
+        if self.max_rate is not None and not 0 < self.max_rate < float("inf"):
+            raise InvalidArgument(f"max_rate must be a positive number of requests a second, not {self.max_rate!r}")
         if self.on_unsupported not in {"raise", "warn"}:
             raise InvalidArgument(f'on_unsupported must be "raise" or "warn", not {self.on_unsupported!r}')
 
@@ -96,6 +100,8 @@ class Surface(Generic[ProviderT]):
         timeout: float | None = None,
         retries: int | None = None,
         on_unsupported: OnUnsupported | None = None,
+        max_rate: float | None = None,
+        private_redirects: bool | None = None,
     ) -> Self:
         """The same client with other settings, on the same connections. What is not given stays.
 
@@ -104,6 +110,8 @@ class Surface(Generic[ProviderT]):
             retries: how often a request that is safe to repeat is sent again.
             on_unsupported: `"warn"` leaves out an option that the provider does not have, with an
                 `UnsupportedOptionWarning`; never one that would weaken what was asked for (a role, a grant, a region, ...).
+            max_rate: requests a second, of all views together. Without it, the platform's own refusals set the pace.
+            private_redirects: whether a file's server may redirect to an address of this network.
 
         Raises:
             InvalidArgument: a value makes no sense.
@@ -115,6 +123,8 @@ class Surface(Generic[ProviderT]):
             timeout=now.timeout if timeout is None else timeout,
             retries=now.retries if retries is None else retries,
             on_unsupported=now.on_unsupported if on_unsupported is None else on_unsupported,
+            max_rate=now.max_rate if max_rate is None else max_rate,
+            private_redirects=now.private_redirects if private_redirects is None else private_redirects,
         )
         return view
 
@@ -271,7 +281,8 @@ class Surface(Generic[ProviderT]):
         from anyroom.transport import Settings
         from anyroom.transport.retries import RetryPolicy
 
-        return Settings(self._preferences.timeout, RetryPolicy(self._preferences.retries))
+        wanted = self._preferences
+        return Settings(wanted.timeout, RetryPolicy(wanted.retries), wanted.max_rate, wanted.private_redirects)
 
 
 def _level_of_the_caller() -> int:

@@ -193,9 +193,30 @@ def test_a_redirect_may_lead_to_a_safer_scheme_but_not_back(monkeypatch: pytest.
     def to(location: str) -> Response:
         return Response(302, headers={"location": location})
 
-    assert _redirected("http://a.test/x", to("https://b.test/y")) == "https://b.test/y"
+    assert _redirected("http://a.test/x", to("https://b.test/y"), private=False) == "https://b.test/y"
     with pytest.raises(UnexpectedResponse, match=r"another scheme"):
-        _redirected("https://a.test/x", to("http://a.test/x"))
+        _redirected("https://a.test/x", to("http://a.test/x"), private=True)
+
+
+INWARDS = (
+    "https://127.0.0.1/x", "https://10.0.0.7/x", "https://192.168.1.1:8443/x", "https://169.254.169.254/latest/meta-data",
+    "https://[::1]/x", "https://[fd00::1]/x", "https://[::ffff:10.0.0.1]/x", "https://0.0.0.0/x", "https://localhost/x",
+    "https://localhost./x", "https://db.internal/x", "https://printer.local/x", "https://2130706433/x", "https://0x7f000001/x",
+    "https://127.1/x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("location", INWARDS)
+def test_a_redirect_from_the_world_does_not_lead_into_this_network(location: str) -> None:
+    from anyroom.operations import Response
+    from anyroom.transport.exchange import _redirected
+
+    answer = Response(302, headers={"location": location})
+    with pytest.raises(UnexpectedResponse, match="private address") as caught:
+        _redirected("https://files.example.com/x", answer, private=False)
+    assert "private_redirects=True" in str(caught.value)
+    assert _redirected("https://files.example.com/x", answer, private=True) == location
+    assert _redirected("https://10.0.0.1/x", answer, private=False) == location, "it is there already"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:port/x", "http://[", "ftp://127.0.0.1/x", "film.mp4", "http://"])

@@ -18,11 +18,15 @@ from anyroom.errors import (
     ConfigurationError,
     InvalidArgument,
     ProviderError,
+    RateLimited,
     TimedOut,
     UnexpectedResponse,
 )
 from anyroom.failures import Problem, failure
 from anyroom.operations import Request, Response, Sleep, Transfer
+from anyroom.transport.addresses import is_private
+from anyroom.transport.budget import RetryBudget
+from anyroom.transport.pace import Pace
 from anyroom.transport.redaction import Scrubber, shown_headers, shown_path, shown_url
 from anyroom.transport.retries import RetryPolicy
 from anyroom.transport.wire import Outgoing
@@ -45,11 +49,13 @@ _HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e]*")
 class Settings:
     """How a client's calls are made.
 
-    `timeout`: seconds for one wire call through all its attempts; for a file, seconds of silence.
+    `timeout`: seconds for one wire call through all its attempts; for a file, seconds of silence. `max_rate`: requests a second.
     """
 
     timeout: float = 30.0
     retries: RetryPolicy = field(default_factory=RetryPolicy)
+    max_rate: float | None = None
+    private_redirects: bool = False
 
 
 Wire = Generator[Outgoing | Sleep, Response, Response]
@@ -63,6 +69,8 @@ class Exchange:
         self._origins = {name: _checked_origin(url) for name, url in provider.origins().items()}
         # What was signed with a secret opens as much as the secret. The last few will do: they are renewed rarely.
         self._signed: deque[str] = deque(maxlen=8)
+        self._pace = Pace()
+        self._budget = RetryBudget()
 
     def call(self, request: Request, settings: Settings) -> Wire:
         """Carry a request out.
@@ -78,8 +86,10 @@ class Exchange:
         deadline = clock.monotonic() + settings.timeout
         renewed = False
         attempt = 0
+        self._budget.earn()
         while True:
             attempt += 1
+            yield from self._turn(deadline, settings)
             left = deadline - clock.monotonic()
             if left <= 0:
                 raise TimedOut(
@@ -92,6 +102,7 @@ class Exchange:
             try:
                 response = yield outgoing
                 self._tell_response(request, response, attempt, clock.monotonic() - started)
+                self._pace.answered(clock.monotonic(), clock.now(), response.headers)
                 self._require_success(request, response)
             except AuthenticationFailed as error:
                 if renewed or not own or not self._provider.renew():
@@ -101,12 +112,29 @@ class Exchange:
             except AnyroomError as error:
                 # The attempt that a renewal cost was refused at the door, and counts as none.
                 pause = settings.retries.pause(error, request.endpoint.safety, attempt - renewed)
-                if pause is None or clock.monotonic() + pause >= deadline:
+                if isinstance(error, RateLimited):
+                    self._pace.refused(clock.monotonic(), error.retry_after if pause is None else pause)
+                if pause is None or clock.monotonic() + pause >= deadline or not self._budget.spend():
                     raise
                 logger.debug("%s: again in %.2f s after %s", request.endpoint.operation, pause, type(error).__name__)
-                yield Sleep(pause)
+                if pause > 0 and not isinstance(error, RateLimited):  # whose next turn comes no sooner
+                    yield Sleep(pause)
             else:
                 return response
+
+    def _turn(self, deadline: float, settings: Settings) -> Generator[Sleep, Response, None]:
+        """Wait until it is this call's turn.
+
+        Raises:
+            TimedOut: that would be after the deadline.
+        """
+        now = self._provider.clock.monotonic()
+        wait = self._pace.turn(now, rate=settings.max_rate)
+        if now + wait >= deadline and wait > 0:
+            raise TimedOut(f"the platform takes no more requests for {wait:.1f} s", outcome="not_sent")
+        if wait > 0:
+            logger.debug("%s: held back for %.2f s", self._provider.name, wait)
+            yield Sleep(wait)
 
     def transfer(self, transfer: Transfer, settings: Settings) -> Wire:
         """Stream a file into its sink. Goes out without credentials; follows redirects, never to a weaker scheme.
@@ -125,7 +153,7 @@ class Exchange:
             if response.status not in _REDIRECTS:
                 problem = Problem(message=f"the file's server answered {response.status}")
                 raise failure(problem, response, now=self._provider.clock.now())
-            url = _redirected(url, response)
+            url = _redirected(url, response, private=settings.private_redirects)
         raise UnexpectedResponse("the file's server redirects without end")
 
     def _locate(self, request: Request) -> tuple[str, bool]:
@@ -226,15 +254,21 @@ def _checked_origin(url: str) -> str:
     return url.rstrip("/")
 
 
-def _redirected(url: str, response: Response) -> str:
-    """Where an answer redirects to: never to a weaker scheme."""
+def _redirected(url: str, response: Response, *, private: bool) -> str:
+    """Where an answer redirects to: never to a weaker scheme, nor from the world into this network."""
     try:
         target = urljoin(url, response.headers.get("location", ""))
         scheme = urlsplit(target).scheme
+        inwards = is_private(target) and not is_private(url)
     except ValueError:
         raise UnexpectedResponse("the file's server redirects to no URL", status=response.status) from None
     if scheme != "https" and scheme != urlsplit(url).scheme:
         raise UnexpectedResponse("the file's server redirects to another scheme", status=response.status)
+    if inwards and not private:
+        raise UnexpectedResponse(
+            "the file's server redirects to a private address; with_options(private_redirects=True) lets it",
+            status=response.status,
+        )
     return target
 
 

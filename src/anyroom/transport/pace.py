@@ -1,0 +1,63 @@
+"""The pace: how fast a client asks, which is as fast as it is asked to, until the platform says that it is too fast.
+
+All calls of a client, on whatever thread or task, take their turns in the order in which they come.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+FIRST_INTERVAL: Final = 0.05
+"""Seconds between requests after a first refusal; each further one doubles them."""
+LONGEST_INTERVAL: Final = 5.0
+EASING: Final = 0.8
+"""What each success makes of the interval; below `FIRST_INTERVAL` there is none any more."""
+DEFAULT_PATIENCE: Final = 1.0
+"""Seconds to hold after a refusal that does not say for how long."""
+LONGEST_PATIENCE: Final = 300.0
+_EPOCH: Final = 1_000_000_000
+_REMAINING: Final = ("x-ratelimit-remaining", "ratelimit-remaining")
+_RESET: Final = ("x-ratelimit-reset", "ratelimit-reset")
+
+
+class Pace:
+    """Gives out turns. Times are seconds of a monotonic clock."""
+
+    def __init__(self) -> None:
+        self._interval = 0.0
+        self._next = float("-inf")
+        self._lock = threading.Lock()
+
+    def turn(self, now: float, *, rate: float | None = None) -> float:
+        """Take a turn; returns the seconds until it comes. `rate` is a limit of the app's own, in requests a second."""
+        with self._lock:
+            interval = self._interval if rate is None else max(self._interval, 1 / rate)
+            begins = max(now, self._next)
+            self._next = begins + interval
+            return begins - now
+
+    def refused(self, now: float, patience: float | None) -> None:
+        """The platform refused a request because there were too many; `patience` is what it said, in seconds."""
+        wait = DEFAULT_PATIENCE if patience is None else min(patience, LONGEST_PATIENCE)
+        with self._lock:
+            self._interval = min(LONGEST_INTERVAL, max(FIRST_INTERVAL, 2 * self._interval))
+            self._next = max(self._next, now + wait)
+
+    def answered(self, now: float, wall: float, headers: Mapping[str, str]) -> None:
+        """An answer came; its headers may say that no more requests are taken until then. `wall` is seconds since the epoch."""
+        with self._lock:
+            self._interval *= EASING
+            if self._interval < FIRST_INTERVAL * EASING:
+                self._interval = 0.0
+            reset = _number(headers, _RESET)
+            if reset is not None and _number(headers, _REMAINING) == 0:
+                # Some say when, some say in how many seconds.
+                wait = reset - wall if reset > _EPOCH else reset
+                self._next = max(self._next, now + min(max(wait, 0.0), LONGEST_PATIENCE))
+
+
+def _number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:
+    said = next((headers[name] for name in names if name in headers), "")
+    return float(said) if said.isascii() and said.isdigit() and len(said) < 16 else None
