@@ -11,6 +11,8 @@ from .conftest import Anyroom
 
 LEDGER: Final = Path(__file__).parents[1] / "ledger.csv"
 SIZE: Final = 194
+BEYOND: Final = {("vonage", "getApplication"), ("vonage", "updateApplication")}
+"""What is performed and no operation of the video APIs: the webhook settings are the Application API's."""
 
 
 def ledger() -> list[dict[str, str]]:
@@ -29,6 +31,8 @@ def test_every_operation_of_the_ledger_is_performed_as_it_is_spelled_there(anyro
         "operations", "--json", *(part for name in named for part in ("--provider", name))
     ).json
     calls = [line.pop("call") for line in found]
-    assert sorted(map(str, found)) == sorted(map(str, ledger()))
+    video = [line for line in found if (line["provider"], line["operation"]) not in BEYOND]
+    assert sorted(map(str, video)) == sorted(map(str, ledger()))
+    assert len(found) == len(video) + len(BEYOND)
     assert all(calls)
     assert max(Counter((line["provider"], line["operation"]) for line in found).values()) == 1

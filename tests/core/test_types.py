@@ -294,9 +294,9 @@ def test_zero_is_taken_where_it_means_something(number: float) -> None:
     if number == 0:
         assert Picture(second=number).set_fields() == {"second": 0}
     else:
-        with pytest.raises(InvalidArgument, match="^second must be 0 or a positive, finite number"):
+        with pytest.raises(InvalidArgument, match=r"^second must be 0 or a positive, finite number"):
             Picture(second=number)
-    with pytest.raises(InvalidArgument, match="^width must be a positive, finite number"):
+    with pytest.raises(InvalidArgument, match=r"^width must be a positive, finite number"):
         Picture(width=number)
 
 

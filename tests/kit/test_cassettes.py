@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
@@ -125,6 +126,12 @@ class BareAcme(OpaqueAcme):
     scheme = ""
 
 
+class BasicAcme(Acme):
+    def sign(self, request: Request) -> Mapping[str, str]:
+        (key,) = self.config.secrets()
+        return {"Authorization": f"Basic {base64.b64encode(f'{key}:{key}'.encode()).decode()}"}
+
+
 class PreparedAcme(Acme):
     @speaks(MAKE)
     def prepare(self, *, roles: Collection[Role]) -> Operation[Preparation]:
@@ -241,6 +248,15 @@ def test_a_bearer_token_is_that_of_the_setting(kit: Kit) -> None:
     kit.configure(OpaqueAcme)
     assert kit.played(opaque) == ""
     assert kit.noticed(opaque) == ""
+
+
+def test_a_name_and_password_are_those_of_the_settings(kit: Kit) -> None:
+    basic = GOOD.replace("authorization: !bearer {app: kit}", "authorization: !basic [key, key]")
+    assert "the credential is not key and key" in (complaint := kit.played(basic))
+    assert KEY not in complaint
+    kit.configure(BasicAcme)
+    assert kit.played(basic) == ""
+    assert kit.noticed(basic) == ""
 
 
 def test_a_call_of_the_client_itself_is_played(kit: Kit) -> None:

@@ -82,7 +82,7 @@ def _room(document: dict[str, Any]) -> dict[str, Any]:
 
 def _recording(document: dict[str, Any]) -> list[dict[str, Any]]:
     recording = Ref[Any](provider="acme", kind="recording", id=document.get("recording"), room_id=document.get("room"))
-    return [{"recording": recording, "status": RecordingStatus.READY}]
+    return [{"recording": recording, "status": RecordingStatus.AVAILABLE}]
 
 
 def _people(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -195,7 +195,6 @@ OPERATIONS: Final[Mapping[str, Callable[[Scene], object]]] = {
     "create_app": run(lambda provider, scene: provider.create_app(scene.unique("kit-app"))),
     "get_app": run(lambda provider, scene: provider.get_app()),
     "create_meeting": run(lambda provider, scene: provider.create_meeting(MeetingOptions(**SETTINGS))),
-    "get_meeting": run(lambda provider, scene: provider.get_meeting(scene.room())),
     "list_meetings": lambda scene: list(
         scene.video.walk(
             cloudflare(scene).list_meetings,

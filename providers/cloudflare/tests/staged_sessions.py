@@ -205,7 +205,6 @@ OPERATIONS: Final[Mapping[str, Act]] = {
     "start_meeting_recording": also_in_an_empty_room(
         recorded, lambda provider, room: provider.start_meeting_recording(room, MeetingRecordingOptions())
     ),
-    "get_meeting_recording": run(lambda provider, scene: provider.get_meeting_recording(recorded(scene))),
     "get_active_recording": active_recording,
     "list_meeting_recordings": walk(
         lambda provider, scene: (
@@ -242,16 +241,12 @@ OPERATIONS: Final[Mapping[str, Act]] = {
         live, lambda provider, room: provider.start_meeting_livestream(room)
     ),
     "list_livestreams": walk(lambda provider, scene: (provider.list_livestreams,)),
-    "get_livestream": of_livestream(lambda provider, livestream: provider.get_livestream(livestream)),
     "list_livestream_sessions": walk(lambda provider, scene: (provider.list_livestream_sessions, live(scene))),
     "get_active_livestream_session": of_livestream(
         lambda provider, livestream: provider.get_active_livestream_session(livestream)
     ),
     "get_livestream_session": livestream_session,
     "get_active_meeting_livestream": active_livestream,
-    "list_meeting_livestreams": walk(
-        lambda provider, scene: (provider.list_meeting_livestreams, live(scene).room_id or "")
-    ),
     "list_meeting_livestream_sessions": walk(
         lambda provider, scene: (provider.list_meeting_livestream_sessions, live(scene).room_id or "")
     ),

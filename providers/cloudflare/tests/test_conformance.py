@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import httpx
 
+from anyroom.simulator import KEYS
 from anyroom.testing import Answer, Conformance, Particulars, Scene
 from anyroom.types import Broadcast, Hls, Role, Rtmp
+from anyroom_cloudflare.deliveries import sign
+from anyroom_cloudflare.simulator.telling import PROVIDER, SIGNING
 
 from . import staged_meetings, staged_sessions
 
@@ -67,6 +71,13 @@ def of_rtmp(act: Callable[[Scene, Broadcast], object]) -> Callable[[Scene], obje
     return lambda scene: act(scene, sent_out(scene))
 
 
+def deliver(scene: Scene) -> tuple[Mapping[str, str], bytes]:
+    """A delivery with the simulator's key, about another meeting each time."""
+    event = {"event": "meeting.started", "meeting": {"id": scene.unique("meeting"), "sessionId": "kit-session"}}
+    body = json.dumps(event).encode()
+    return sign(body, KEYS.private_key(PROVIDER, SIGNING)), body
+
+
 PARTICULARS: Final = Particulars(
     samples={"broadcasts.start:hls": Hls(), "broadcasts.start:rtmp": [OUTPUT]},
     circumstances={
@@ -74,6 +85,7 @@ PARTICULARS: Final = Particulars(
         "broadcasts.start:max_duration": BY_RTMP,
     },
     webhook_events=("meeting.started", "meeting.ended"),
+    delivery=deliver,
     transcribe=transcribe,
     unsaid={"broadcasts.start:hls": "a livestream is what is started where rtmp is not given; it has no settings"},
     detours={

@@ -104,7 +104,7 @@ def test_what_makes_no_sense_cannot_be_made(make: Callable[[], object], says: st
             "name: it begins",
         ),
         (lambda provider: provider.create_livestream(name="ä"), InvalidArgument, "letters, digits"),
-        (lambda provider: provider.get_livestream(""), InvalidArgument, "livestream must not be empty"),
+        (lambda provider: provider.list_livestream_sessions(""), InvalidArgument, "livestream must not be empty"),
         (lambda provider: provider.list_chat("s", cursor="12"), InvalidArgument, "the cursor is none"),
         (lambda provider: provider.get_peer_report("p", filters="events"), InvalidArgument, "a collection"),
         (
@@ -219,5 +219,5 @@ def test_a_transcript_without_a_file_is_not_there_yet(stagehand: Stagehand) -> N
 def test_a_livestream_is_named_by_itself_or_by_either_id(stagehand: Stagehand) -> None:
     livestream = Livestream(provider="cloudflare", id="hls:l-1")
     for named in ("l-1", "hls:l-1", livestream):
-        stagehand.play(stagehand.cloudflare.get_livestream(named), {"id": "l-1"})
+        stagehand.play(stagehand.cloudflare.list_livestream_sessions(named), {"id": "l-1"})
     assert {path for _, path, _, _ in stagehand.said} == {f"{APP}/livestreams/l-1"}

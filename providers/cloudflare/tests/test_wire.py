@@ -13,6 +13,7 @@ import pytest
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Page, Response
 from anyroom.testing.pairs import Pair, Reader, WirePairs
+from anyroom_cloudflare import ParticipantReports
 from anyroom_cloudflare.envelopes import page
 from anyroom_cloudflare.wire import (
     analytics,
@@ -49,39 +50,34 @@ def listed(name: str, read: Callable[[Any], Any]) -> Reader:
     return listing
 
 
+def statistics(data: Any) -> ParticipantReports:
+    """What is read in the reports on a participant's connections."""
+    reports = [peer_report.peer_report(report, peer_id="peer-1", session_id="session-1") for report in data]
+    return stats.participant_stats(reports, participant_id="user-1", session_id="session-1")
+
+
 SINGLE: Final[Mapping[str, Reader]] = {
     "livestream-session": livestreams.livestream_session,
-    "meeting-livestream": livestreams.livestream,
-    "meeting-recording": partial(recordings.meeting_recording, now=NOW),
-    "meeting-session": sessions.meeting_session,
-    "peer-report": peer_report.peer_report,
     "session-peer": partial(session_peers.session_peer, session_id="session-1"),
     "app": apps.app,
-    "livestream": broadcasts.livestream,
+    "livestream": livestreams.livestream,
     "meeting": rooms.meeting,
     "meeting-participant": partial(participants.meeting_participant, room_id="room-1"),
     "poll": polls.poll,
     "preset": presets.preset,
     "recording": partial(recordings.recording, now=NOW),
-    "room": rooms.room,
     "rtmp-out": partial(broadcasts.rtmp_out, now=NOW),
     "session": sessions.session,
     "webhook": webhooks.webhook,
 }
 """Of one object, which has an id."""
 LISTED: Final[Mapping[str, Reader]] = {
-    "meeting-recordings": listed("recordings", partial(recordings.meeting_recording, now=NOW)),
-    "meeting-sessions": listed("sessions", sessions.meeting_session),
     "session-peers": listed("participants", partial(session_peers.session_peer, session_id="session-1")),
-    "all-livestreams": listed("livestreams", livestreams.livestream),
     "apps": listed("apps", apps.app),
-    "listed-livestreams": listed("livestreams", broadcasts.livestream),
+    "listed-livestreams": listed("livestreams", livestreams.livestream),
+    "meetings": listed("meetings", rooms.meeting),
     "presets": listed("presets", presets.preset),
     "recordings": listed("recordings", partial(recordings.recording, now=NOW)),
-    "rooms": listed("meetings", rooms.room),
-    "session-participants": listed(
-        "participants", lambda row: participants.participants([row], session_id="session-1")[0]
-    ),
     "sessions": listed("sessions", sessions.session),
 }
 """Of whole answers."""
@@ -90,14 +86,14 @@ OTHER: Final[Mapping[str, Reader]] = {
     "chat": texts.chat_url,
     "livestream-analytics": analytics.livestream_analytics,
     "livestream-sessions": lambda data: tuple(map(livestreams.livestream_session, livestreams.sessions_in(data))),
-    "meeting-livestreams": partial(livestreams.livestreams, room_id="room-1"),
     "requested-summary": partial(transcripts.requested_summary, session_id="session-1"),
     "acted-upon": partial(participants.acted_upon, room_id="room-1"),
     "deleted-participant": partial(participants.meeting_participant, room_id="room-1", participant_id="user-1"),
-    "livestreams": partial(broadcasts.livestreams, room_id="room-1"),
+    "livestreams": partial(livestreams.livestreams, room_id="room-1"),
     "participants": partial(participants.participants, session_id="session-1"),
+    "peer-report": partial(peer_report.peer_report, peer_id="peer-1"),
     "refreshed-token": partial(tokens.join_token, room_id="room-1", participant_id="user-1"),
-    "stats": partial(stats.participant_stats, participant_id="user-1", session_id="session-1"),
+    "stats": statistics,
     "summary": partial(transcripts.summary, session_id="session-1"),
     "transcript": partial(transcripts.transcript, session_id="session-1", asked="json"),
 }
@@ -149,4 +145,4 @@ def test_every_status_word_is_in_a_fixture(word: str) -> None:
 
 
 def test_statuses_read_in_any_case() -> None:
-    assert rooms.room({"id": "room-1", "status": "inactive"}).status == "closed"
+    assert rooms.meeting({"id": "room-1", "status": "inactive"}).status == "closed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any, ClassVar, Final
 import httpx
 
 from anyroom.errors import AnyroomError
+from anyroom.simulator import KEYS
 from anyroom.testing import Conformance, Particulars, Scene
 from anyroom.types import Broadcast, Hls, Rtmp
 from anyroom_videosdk import VideoSDK
+from anyroom_videosdk.deliveries import sign
+from anyroom_videosdk.simulator.webhooks import PROVIDER, SIGNING
 
 from . import staged_recordings, staged_rooms, staged_telephony
 
@@ -81,6 +85,19 @@ def stop_livestream(scene: Scene) -> None:
     unrouted(scene, lambda: scene.video.broadcasts.stop(pending(scene, "rtmp:")), *paths)
 
 
+def deliver(scene: Scene) -> tuple[Mapping[str, str], bytes]:
+    """A delivery with the simulator's key, about another room each time."""
+    event = {"webhookType": "session-started", "data": {"meetingId": scene.unique("room"), "sessionId": "kit-session"}}
+    body = json.dumps(event).encode()
+    return sign(body, KEYS.private_key(PROVIDER, SIGNING)), body
+
+
+def deliver_to_one_without_a_key(scene: Scene) -> None:
+    """Let a delivery in whose key was not asked for yet."""
+    vars(scene.provider).pop("_scheme", None)
+    scene.video.webhooks.parse(*deliver(scene))
+
+
 PARTICULARS: Final = Particulars(
     settling=5.0,
     samples={
@@ -89,6 +106,7 @@ PARTICULARS: Final = Particulars(
         "broadcasts.start:rtmp": OUTPUTS,
     },
     call_target=NUMBER,
+    delivery=deliver,
     dial_options=lead_out,
     transcribe=transcribe,
     own_operations={
@@ -125,6 +143,7 @@ PARTICULARS: Final = Particulars(
         "captions.start": [lambda scene: scene.video.captions.start(scene.room())],
         "transcripts.summary": [lambda scene: scene.video.transcripts.summary(scene.session())],
         "calls.dial": [lambda scene: scene.video.calls.dial(scene.live_room(), NUMBER)],
+        "webhooks.parse": [deliver_to_one_without_a_key],
         "calls.hang_up": [lambda scene: scene.video.calls.hang_up(pending(scene))],
     },
 )

@@ -22,15 +22,17 @@ from anyroom_videosdk.wire import (
     gateways,
     phone_numbers,
     recordings,
+    resources,
     rooms,
     routing_rules,
     sessions,
     sip_webhooks,
     stats,
+    thumbnails,
     transcriptions,
 )
 
-from . import readers_of_recordings, readers_of_rooms
+from . import readers_of_recordings
 
 FIXTURES: Final = Path(__file__).parent / "wire"
 ANSWER: Final = Response(200)
@@ -77,6 +79,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "problem": lambda data: problem(FETCH_ROOM(roomId="r"), Response(401, json.dumps(data).encode())),
     "recording": lambda data: recordings.recording(data, ANSWER),
     "recordings": page(recordings.recording),
+    "release": lambda data: resources.release(data, ANSWER),
+    "resource": lambda data: resources.resource(data, ANSWER),
     "room": lambda data: rooms.room(data, ANSWER),
     "rooms": page(rooms.room),
     "routing-rule": inside(routing_rules.routing_rule),
@@ -85,17 +89,16 @@ READERS: Final[Mapping[str, Reader]] = {
     "sessions": page(sessions.session),
     "sip-webhook": inside(sip_webhooks.sip_webhook),
     "summary": lambda data: transcriptions.summary(data, ANSWER),
+    "thumbnail": lambda data: thumbnails.thumbnail(data, ANSWER),
     "transcript": lambda data: transcriptions.transcript(data, ANSWER),
     "transcripts": page(transcriptions.transcript),
     **readers_of_recordings.READERS,
-    **readers_of_rooms.READERS,
 }
 NEED_AN_ID: Final = (
     *("inbound-gateway", "outbound-gateway", "phone-number", "routing-rule", "sip-webhook"),
     *("call", "captions", "hls-stream", "livestream", "participant", "recording", "room", "session", "summary"),
-    "transcript",
+    *("release", "resource", "transcript"),
     *sorted(set(readers_of_recordings.READERS) - readers_of_recordings.NEED_NO_ID),
-    *sorted(set(readers_of_rooms.READERS) - readers_of_rooms.NEED_NO_ID),
 )
 ALIEN: Final = (None, "", "<html>", 7, True, [], {}, [[]], {"id": None}, {"roomId": ""}, {"id": {}, "callId": []})
 

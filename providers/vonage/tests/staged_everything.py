@@ -133,4 +133,16 @@ def services(scene: Scene) -> None:
     run(provider.start_audio_connector(room, SOCKET, connector))
 
 
-WITH_EVERYTHING: Final[Sequence[Callable[[Scene], object]]] = (sessions, people, archives, broadcasts, services)
+def webhooks(scene: Scene) -> None:
+    scene.without_webhooks()
+    scene.video.webhooks.create("https://example.com/hook")
+
+
+WITH_EVERYTHING: Final[Sequence[Callable[[Scene], object]]] = (
+    sessions,
+    people,
+    archives,
+    broadcasts,
+    services,
+    webhooks,
+)

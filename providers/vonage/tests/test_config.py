@@ -21,12 +21,12 @@ def test_settings_come_as_keywords_or_as_a_configuration(pem: str) -> None:
     config = VonageConfig.given({"application_id": APPLICATION, "private_key": pem, "base_url": "http://127.0.0.1:9/"})
     assert Vonage(config).config == by_keywords.config
     assert by_keywords.segments() == {"applicationId": APPLICATION}
-    assert by_keywords.origins() == {"": "http://127.0.0.1:9/"}
+    assert by_keywords.origins() == {"": "http://127.0.0.1:9/", "application": "https://api.nexmo.com"}
 
 
 def test_the_hosts_are_vonages_own_unless_told_otherwise(pem: str) -> None:
     vonage = Vonage(application_id=f" {APPLICATION}\n", private_key=pem)
-    assert vonage.origins() == {"": "https://video.api.vonage.com"}
+    assert vonage.origins() == {"": "https://video.api.vonage.com", "application": "https://api.nexmo.com"}
     assert vonage.segments() == {"applicationId": APPLICATION}
 
 
@@ -49,7 +49,7 @@ def test_settings_come_from_the_environment(pem: str) -> None:
     }
     vonage = Vonage.configured({}, environ)
     assert set(vonage.config.secrets()) >= {"abcd1234", "api-secret", "webhook-secret"}
-    assert vonage.origins()[""] == "http://127.0.0.1:9"
+    assert vonage.origins() == {"": "http://127.0.0.1:9", "application": "http://127.0.0.1:10"}
 
 
 def test_a_client_reads_the_environment(pem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The ledger: every operation of Vonage's Video API, as its reference spells them, is spoken by some method."""
+"""The ledger: every operation of Vonage's Video API, as its reference spells them, is spoken by some method; and two others."""
 
 from __future__ import annotations
 
@@ -46,6 +46,9 @@ LEDGER: Final = {
     ("startCaptions", "POST", f"{PROJECT}/captions"),
     ("getCaptions", "GET", f"{PROJECT}/captions/{{captionsId}}"),
     ("startAudioConnector", "POST", f"{PROJECT}/connect"),
+    # The Application API, where the webhooks of the Video API stand.
+    ("getApplication", "GET", "/v2/applications/{applicationId}"),
+    ("updateApplication", "PUT", "/v2/applications/{applicationId}"),
 }
 SPOKEN: Final = {endpoint for name in dir(Vonage) for endpoint in endpoints_of(getattr(Vonage, name))}
 
@@ -55,7 +58,7 @@ def test_every_operation_is_spoken() -> None:
 
 
 def test_an_operation_has_one_endpoint() -> None:
-    assert len(SPOKEN) == len(LEDGER) == 35
+    assert len(SPOKEN) == len(LEDGER) == 37
 
 
 def test_what_may_be_sent_again() -> None:

@@ -15,6 +15,7 @@ if not all(find_spec(name) for name in ("starlette", "uvicorn")):
 from anyroom.simulator.clock import Clock, milliseconds, wall_time
 from anyroom.simulator.control import ControlRefused, Joined
 from anyroom.simulator.deliveries import Attempt, Deliveries, Delivery, Retries, Subscriber, failing
+from anyroom.simulator.description import Described, Description, named
 from anyroom.simulator.exchange import Answer, Call, Refusal, Served, served
 from anyroom.simulator.faults import Effect, Fault
 from anyroom.simulator.fields import BadField, Fields
@@ -44,6 +45,8 @@ __all__ = [
     "ControlRefused",
     "Deliveries",
     "Delivery",
+    "Described",
+    "Description",
     "Effect",
     "Fault",
     "Fields",
@@ -70,6 +73,7 @@ __all__ = [
     "failing",
     "load",
     "milliseconds",
+    "named",
     "private_pem",
     "public_pem",
     "serve",

@@ -52,6 +52,7 @@ class Controlled(Protocol):
 
     def happen(self, what: str, details: Mapping[str, Any]) -> object: ...
     def reset(self) -> None: ...
+    def openapi(self) -> dict[str, Any]: ...
 
 
 class Control:
@@ -67,6 +68,7 @@ class Control:
             ("POST", "reset"): self._reset,
             ("GET", "requests"): self._requests,
             ("GET", "deliveries"): self._deliveries,
+            ("GET", "openapi.json"): self._openapi,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -136,6 +138,9 @@ class Control:
 
     def _requests(self, body: Fields) -> object:
         return {"requests": [request.as_json() for request in self._simulator.log]}
+
+    def _openapi(self, body: Fields) -> object:
+        return self._simulator.openapi()
 
     async def _deliveries(self, body: Fields) -> object:
         """Told once all that is due was attempted; `settled` is false where that took too long."""

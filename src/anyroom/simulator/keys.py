@@ -19,8 +19,8 @@ class Keepsakes(Protocol):
 
 
 class KeyRing:
-    """Makes each key when it is first asked for, and then has it as long as the process lives: a simulator's credentials outlive its
-    resets, and keys take long to find. With keepsakes they outlive the process too.
+    """Makes each key when it is first asked for, and has it as long as the process lives: a simulator's credentials outlive
+    its resets, and keys take long to find. With keepsakes they outlive the process too.
     """
 
     def __init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,14 +47,26 @@ class Lifecycles:
 
     def __init__(self) -> None:
         self._unfinished: list[Lifecycle] = []
+        # Their times never change, so there may be many: only the first is looked at.
+        self._moments: list[tuple[float, int, Moment]] = []
+        self._added = 0
 
     def add(self, thing: Lifecycle) -> None:
-        self._unfinished.append(thing)
+        self._added += 1
+        if isinstance(thing, Moment):
+            heapq.heappush(self._moments, (thing.at, self._added, thing))
+        else:
+            self._unfinished.append(thing)
 
     def settle(self, now: float) -> None:
-        while self._unfinished:
-            first = min(self._unfinished, key=lambda thing: thing.due())
-            if first.due() > now:
-                break
+        while (first := self._first()) and first.due() <= now:
+            if isinstance(first, Moment):
+                heapq.heappop(self._moments)
             first.step()
         self._unfinished = [thing for thing in self._unfinished if thing.due() < NEVER]
+
+    def _first(self) -> Lifecycle | None:
+        first = min(self._unfinished, key=lambda thing: thing.due(), default=None)
+        if self._moments and (first is None or self._moments[0][0] <= first.due()):
+            return self._moments[0][2]
+        return first

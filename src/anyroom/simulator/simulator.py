@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from anyroom.simulator.clock import Clock, wall_standing, wall_time
 from anyroom.simulator.control import CONTROL_PATH, Control, ControlRefused, Joined
 from anyroom.simulator.deliveries import Deliveries, Retries
+from anyroom.simulator.description import Description
 from anyroom.simulator.exchange import Answer, Call, Refusal, Served, World
 from anyroom.simulator.faults import Effect, Faults
 from anyroom.simulator.fields import BadField
@@ -24,6 +25,7 @@ from anyroom.simulator.front import FAULT, Front
 from anyroom.simulator.ids import Ids
 from anyroom.simulator.keys import KEYS
 from anyroom.simulator.live import LiveStreams
+from anyroom.simulator.openapi import document
 from anyroom.simulator.requests import RequestLog
 from anyroom.simulator.state import REQUEST, Happening, History
 
@@ -50,6 +52,10 @@ class Simulator(ABC, Generic[World]):
 
     provider: ClassVar[str]
     operations: ClassVar[Sequence[Served[Any]]]
+    beside: ClassVar[Sequence[Served[Any]]] = ()
+    """What anybody may ask for beside the API: a key that the platform publishes."""
+    description: ClassVar[Description] = Description()
+    """What the routes do not say about themselves."""
     base_path: ClassVar[str] = ""
     """What a client's base URL has after the origin; it is part of the served paths."""
     ignores_trailing_slash: ClassVar[bool] = False
@@ -134,6 +140,11 @@ class Simulator(ABC, Generic[World]):
                 self._history.begin_anew(self.clock.now())
             self.world = self._start_world()
 
+    @classmethod
+    def openapi(cls) -> dict[str, Any]:
+        """The OpenAPI 3.1 description of what is served, as JSON."""
+        return document(cls)
+
     def happen(self, what: str, details: Mapping[str, Any]) -> object:
         """Do what the control API says: `join`, `leave` or `advance`, with these arguments."""
         doings: Mapping[str, Callable[..., object]] = {"join": self.join, "leave": self.leave, "advance": self.advance}
@@ -198,12 +209,13 @@ class Simulator(ABC, Generic[World]):
     def _routes(self) -> list[Route]:
         endings = ("", "/") if self.ignores_trailing_slash else ("",)
         return [
-            Route(row.path + ending, partial(self._serve, row), name=row.operation, methods=[row.method])
-            for row in self.operations
+            Route(row.path + ending, partial(self._serve, row, admit), name=row.operation, methods=[row.method])
+            for rows, admit in ((self.operations, self.admit), (self.beside, admit_anybody))
+            for row in rows
             for ending in endings
         ]
 
-    async def _serve(self, row: Served[World], request: Request) -> Response:
+    async def _serve(self, row: Served[World], admit: Callable[[Call], None], request: Request) -> Response:
         fault = request.scope["state"].get(FAULT)
         call = Call(
             operation=row.operation,
@@ -218,7 +230,7 @@ class Simulator(ABC, Generic[World]):
         wall = wall_time()
         with self.clock.standing() as at, wall_standing(wall):
             try:
-                self.admit(call)
+                admit(call)
             except Refusal as refusal:
                 answer = refusal.answer
             else:
@@ -242,3 +254,7 @@ class Simulator(ABC, Generic[World]):
     def _marks(self) -> tuple[int, int]:
         """What differs once a request that only reads has left something behind: an id drawn, a file stored."""
         return self._ids.drawn, self.files.changes
+
+
+def admit_anybody(call: Call) -> None:
+    """No credential is asked for."""

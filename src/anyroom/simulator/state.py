@@ -45,8 +45,8 @@ class Happening:
 
 
 class StateFile:
-    """One file for all simulators of a process, which has it alone. What `remember` returned from survives the process's death; what a
-    machine's sudden end may take is the last moment's, for nothing is forced to the disk.
+    """One file for all simulators of a process, which has it alone. What `remember` has returned from survives the process,
+    however it dies. A machine's sudden end may take the last moments: nothing is forced to the disk.
 
     Raises:
         ConfigurationError: the file cannot be had, is another process's, or no state file.

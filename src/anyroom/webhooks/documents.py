@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, Final, NoReturn, cast
 
@@ -81,7 +82,8 @@ def _integer(digits: str) -> int:
 
 def _float(digits: str) -> float:
     _require_short(digits)
-    return float(digits)
+    found = float(digits)
+    return found if math.isfinite(found) else _no_number(digits)
 
 
 def _require_short(digits: str) -> None:

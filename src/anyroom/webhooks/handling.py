@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, cast
 
@@ -17,6 +17,9 @@ from anyroom.webhooks.parsing import Delivered
 from anyroom.webhooks.seen import Claim, SeenDeliveries
 
 logger: Final[logging.Logger] = logging.getLogger("anyroom")
+
+RETRIED_SECONDS: Final = 600.0
+"""Where a platform names no delivery: what comes later than this after a failure is taken for news, which all handlers get."""
 
 Handle: TypeAlias = Callable[[Event], Awaitable[object] | object]
 Await: TypeAlias = Callable[[Awaitable[object]], object]
@@ -60,11 +63,15 @@ class Handling:
         self._in_hand = in_hand
         self._scrubber = scrubber
         self._jobs = tuple(Job(event, handler) for event in delivered for handler in handlers if handler.takes(event))
-        # With one job there is nothing that a retry should leave out.
-        self._progress = Progress(in_hand.claims, delivered.key, now) if len(self._jobs) > 1 else None
+        window = float("inf") if in_hand.comes_once(delivered.key) else RETRIED_SECONDS
+        self._progress = Progress(in_hand.claims, delivered.key, now, window)
         self._done: set[str] = set()
-        if self._progress is not None and self._progress.begun:
-            self._done.update(job.key for job in self._jobs if self._progress.made(job.key))
+
+    def recall(self) -> None:
+        """Leave out what was done when the delivery came before."""
+        # With one job there is nothing that could be left out.
+        if len(self._jobs) > 1:
+            self._done.update(self._progress.recalled([job.key for job in self._jobs]))
 
     def open(self, *, background: bool) -> Sequence[Job]:
         """The jobs of one kind that are left."""
@@ -77,9 +84,7 @@ class Handling:
         """
         for job in self.open(background=background):
             try:
-                outcome = job.handler.handle(job.event)
-                if inspect.isawaitable(outcome):
-                    wait_for(outcome)
+                _call(job, wait_for)
             except (KeyboardInterrupt, SystemExit):
                 raise
             # Cancellation too, which is no Exception: an async handler that was cut short has not succeeded.
@@ -93,13 +98,11 @@ class Handling:
         """Keep the claim if everything was done, or give it back, so that the platform's retry is let in for what was not."""
         try:
             if len(self._done) == len(self._jobs):
-                if self._progress is not None:
-                    self._progress.forget([job.key for job in self._jobs])
+                self._progress.forget([job.key for job in self._jobs])
                 self._in_hand.put_down(self._key)
-                return
-            if self._progress is not None and self._done:
+            else:
                 self._progress.keep(self._done)
-            self._in_hand.release(self._key)
+                self._in_hand.release(self._key)
         except Exception as error:
             self._in_hand.put_down(self._key)
             logger.error("a delivery's claim could not be settled: %s", type(error).__name__)  # noqa: TRY400 # it may hold a password
@@ -116,30 +119,46 @@ class Handling:
 class Progress:
     """Which jobs of a delivery are done, while others of it failed: kept with the claims, so that every process knows."""
 
-    def __init__(self, claims: SeenDeliveries, key: str, now: float) -> None:
+    def __init__(self, claims: SeenDeliveries, key: str, now: float, window: float) -> None:
         self._claims = claims
         self._mark = f"{key}>"
         self._now = now
-        self.begun: Final = self.made(self._mark)
-        """Whether the delivery failed in part before."""
+        self._window = window
+        self._begun = False
 
-    def made(self, mark: str) -> bool:
+    def recalled(self, jobs: Sequence[str]) -> Sequence[str]:
+        """Those of the jobs that are done; none, unless the delivery failed in part before."""
+        self._begun = self._made(self._mark)
+        return [job for job in jobs if self._made(job)] if self._begun else ()
+
+    def keep(self, done: Collection[str]) -> None:
+        """Keep what is done, for the retry."""
+        for mark in (*done, self._mark) if done else ():
+            self._claims.claim(mark, self._now, self._window)
+
+    def forget(self, jobs: Sequence[str]) -> None:
+        """Everything is done. The same bytes may be news one day."""
+        for mark in (*jobs, self._mark) if self._begun else ():
+            self._claims.release(mark)
+
+    def _made(self, mark: str) -> bool:
         """Whether there is such a mark. A store of claims is asked by claiming."""
-        if self._claims.claim(mark, self._now, float("inf")) is Claim.SEEN:
+        if self._claims.claim(mark, self._now, self._window) is Claim.SEEN:
             return True
         self._claims.release(mark)
         return False
 
-    def keep(self, done: set[str]) -> None:
-        """Keep what is done, for the retry."""
-        for mark in (*sorted(done), self._mark):
-            self._claims.claim(mark, self._now, float("inf"))
 
-    def forget(self, jobs: Sequence[str]) -> None:
-        """Everything is done. The same bytes may be news one day."""
-        if self.begun:
-            for mark in (self._mark, *jobs):
-                self._claims.release(mark)
+def _call(job: Job, wait_for: Await) -> None:
+    outcome = job.handler.handle(job.event)
+    if not inspect.isawaitable(outcome):
+        return
+    try:
+        wait_for(outcome)
+    finally:
+        # Where the app's event loop has ended, it did not even begin.
+        if inspect.iscoroutine(outcome) and inspect.getcoroutinestate(outcome) == inspect.CORO_CREATED:
+            outcome.close()
 
 
 def _addresses(value: Any) -> Iterator[str]:

@@ -21,7 +21,7 @@ class InHand:
 
     def __init__(self, claims: SeenDeliveries) -> None:
         self.claims: Final = claims
-        self._keys: set[str] = set()
+        self._windows: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def claim(self, key: str, now: float, window: float) -> Claim:
@@ -31,9 +31,9 @@ class InHand:
             StillInHand: it is in hand already.
         """
         with self._lock:
-            if key in self._keys:
+            if key in self._windows:
                 raise StillInHand("this delivery is still being handled")
-            self._keys.add(key)
+            self._windows[key] = window
         try:
             found = self.claims.claim(key, now, window)
         except BaseException:
@@ -43,10 +43,14 @@ class InHand:
             self.put_down(key)
         return found
 
+    def comes_once(self, key: str) -> bool:
+        """Whether the platform names each delivery, so that one in hand that comes again is surely the same."""
+        return self._windows[key] == float("inf")
+
     def put_down(self, key: str) -> None:
         """The delivery was handled: its claim stays."""
         with self._lock:
-            self._keys.discard(key)
+            self._windows.pop(key, None)
 
     def release(self, key: str) -> None:
         """Give the claim back: the delivery may come again, and is new then."""

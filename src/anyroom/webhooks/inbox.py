@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from anyio import to_thread
+from typing_extensions import override
 
 from anyroom.client import Client
 from anyroom.clock import SYSTEM_CLOCK, Clock
 from anyroom.config import ProviderConfig
 from anyroom.errors import ConfigurationError, UnsupportedOperation
-from anyroom.provider import Provider, Why
+from anyroom.operations import Operation
+from anyroom.provider import Provider, Why, speaks
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
@@ -55,7 +57,7 @@ class Inbox:
         self.seen: SeenDeliveries = MemorySeen() if seen is None else seen
         self.verify = verify
         self.clock = clock
-        self._client = Client(_Bare(self.scheme.provider, clock), timeout=KEY_SECONDS, retries=1)
+        self._client = Client(_Bare(self.scheme, self.seen, clock), timeout=KEY_SECONDS, retries=1)
 
     def parse(self, headers: Headers, body: bytes) -> Delivered:
         """The events of a delivery.
@@ -63,8 +65,7 @@ class Inbox:
         Raises:
             WebhookRejected: it is not let in; the subclass says why.
         """
-        found = parse(self.scheme, headers, body, now=self.clock.now(), seen=self.seen, verify=self.verify)
-        return self._client.run(found)
+        return self._client.webhooks.parse(headers, body, verify=self.verify)
 
     async def aparse(self, headers: Headers, body: bytes) -> Delivered:
         """`parse`, in a thread: a claim may wait for a disk, and a large body takes a while to read."""
@@ -79,10 +80,20 @@ class _Bare(Provider):
 
     config_class: ClassVar[type[ProviderConfig]] = ProviderConfig
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    def __init__(self, scheme: WebhookScheme, seen: SeenDeliveries, clock: Clock) -> None:
         super().__init__()
-        self.name = name  # type: ignore[misc] # one class serves all platforms
+        self.name = scheme.provider  # type: ignore[misc] # one class serves all platforms
         self.clock = clock
+        self._scheme = scheme
+        self._seen = seen
+
+    @override
+    @speaks()
+    def parse_webhook(
+        self, headers: Headers, body: bytes, /, *, verify: bool = True, seen: SeenDeliveries | None = None
+    ) -> Operation[Delivered]:
+        seen = self._seen if seen is None else seen
+        return parse(self._scheme, headers, body, now=self.clock.now(), seen=seen, verify=verify)
 
     def __repr__(self) -> str:
         return f"<{self.name}, without credentials>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from functools import cached_property
@@ -141,10 +142,10 @@ class Receiver:
 
     async def take_in(self, headers: Headers, body: bytes) -> tuple[Answer, Handed]:
         """`areceive`, with what was handed on, for who wants to wait for that after the answer was sent."""
-        token = current_token()
+        token, deadline = current_token(), time.monotonic() + self.answer_within
 
         def wait_for(outcome: Awaitable[object]) -> object:
-            return from_thread.run(_awaited, outcome)
+            return from_thread.run(_awaited, outcome, deadline - time.monotonic(), token=token)
 
         def wait_for_later(outcome: Awaitable[object]) -> object:
             return from_thread.run(_awaited, outcome, token=token)
@@ -187,18 +188,19 @@ class Receiver:
             return Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE), None
         try:
             delivered = self._inbox.parse(headers, body)
+            handling = Handling(delivered, self._handlers, self._in_hand, self._scrubber, self._inbox.clock.now())
+            return self._handled(handling, wait_for, wait_for_later or wait_for)
         except WebhookRejected as error:
             return self._rejected(error), None
         except Exception as error:
             # The claims' store is out of reach, or an adapter is wrong: the delivery may come again when that is mended.
-            logger.error("%s: a delivery could not be read: %s", self._inbox.scheme.provider, type(error).__name__)  # noqa: TRY400
+            logger.error("%s: a delivery could not be taken in: %s", self._inbox.scheme.provider, type(error).__name__)  # noqa: TRY400
             return LATER, None
-        handling = Handling(delivered, self._handlers, self._in_hand, self._scrubber, self._inbox.clock.now())
-        return self._handled(handling, wait_for, wait_for_later or wait_for)
 
     def _handled(self, handling: Handling, wait_for: Await, wait_for_later: Await) -> tuple[Answer, Handed]:
         admitted, handed = False, None
         try:
+            handling.recall()
             if handling.open(background=True):
                 admitted = self._backlog.admit()
                 if not admitted:
@@ -229,7 +231,7 @@ class Receiver:
         return next(fitting, Answer(self._inbox.scheme.unsigned_status))
 
     def _run_anew(self, outcome: Awaitable[object]) -> object:
-        return anyio.run(_awaited_within, outcome, self.answer_within)
+        return anyio.run(_awaited, outcome, self.answer_within)
 
     def _name(self, handle: Handle) -> str:
         """What names a handler in every process: where it is defined, and which of several there it is."""
@@ -255,11 +257,7 @@ def _to_the_end(handling: Handling, wait_for: Await) -> None:
         handling.settle()
 
 
-async def _awaited(outcome: Awaitable[object]) -> object:
-    return await outcome
-
-
-async def _awaited_within(outcome: Awaitable[object], seconds: float) -> object:
+async def _awaited(outcome: Awaitable[object], seconds: float | None = None) -> object:
     with anyio.fail_after(seconds):
         return await outcome
 

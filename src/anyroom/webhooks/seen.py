@@ -15,6 +15,9 @@ KEPT: Final = 100_000
 KEPT_SECONDS: Final = 3 * 24 * 60 * 60.0
 """How long a key is kept where there is room. The longest documented retry takes 24 hours."""
 
+LONGEST_KEPT_SECONDS: Final = 10 * KEPT_SECONDS
+"""How long a key is kept at most that is never to be let in again: what comes later than that, a disk need not remember."""
+
 
 class Claim(StrEnum):
     """What a claim came to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from anyroom.webhooks.seen import KEPT_SECONDS, Claim
+from anyroom.webhooks.seen import KEPT_SECONDS, LONGEST_KEPT_SECONDS, Claim
 
 
 class RedisSeen:
@@ -24,7 +24,7 @@ class RedisSeen:
 
     def claim(self, key: str, now: float, window: float) -> Claim:
         """Claim a delivery."""
-        kept = int(max(self._kept, min(window, 10 * KEPT_SECONDS)))
+        kept = int(max(self._kept, min(window, LONGEST_KEPT_SECONDS)))
         found = self._client.eval(self._CLAIM, 1, self._prefix + key, repr(now), repr(window), kept)
         return Claim(found.decode() if isinstance(found, bytes) else found)
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from anyroom.webhooks.seen import KEPT_SECONDS, Claim
+from anyroom.webhooks.seen import KEPT_SECONDS, LONGEST_KEPT_SECONDS, Claim
 
 
 class SqliteSeen:
@@ -31,7 +31,8 @@ class SqliteSeen:
         """Claim a delivery."""
         with closing(self._connect()) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("DELETE FROM claims WHERE at < ?", (now - max(self._kept, window),))
+            kept = max(self._kept, min(window, LONGEST_KEPT_SECONDS))
+            connection.execute("DELETE FROM claims WHERE at < ?", (now - kept,))
             row: Any = connection.execute("SELECT at FROM claims WHERE key = ?", (key,)).fetchone()
             if row is not None and now - float(row[0]) <= window:
                 connection.execute("COMMIT")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from anyroom_cloudflare.role_presets import role_preset
     from anyroom_cloudflare.types.analytics import AppAnalytics, LivestreamAnalytics, RecordingDay, SessionDay
     from anyroom_cloudflare.types.apps import App, AppFilters, AppRef
+    from anyroom_cloudflare.types.broadcasts import RtmpBroadcast
     from anyroom_cloudflare.types.livestreams import (
         Livestream,
         LivestreamFilters,
@@ -47,7 +48,12 @@ if TYPE_CHECKING:
         SummaryType,
         Transcription,
     )
-    from anyroom_cloudflare.types.participants import MeetingParticipant, ParticipantChanges, ParticipantOptions
+    from anyroom_cloudflare.types.participants import (
+        MeetingParticipant,
+        ParticipantChanges,
+        ParticipantOptions,
+        SessionParticipant,
+    )
     from anyroom_cloudflare.types.peer_report import (
         Address,
         AddressBlock,
@@ -67,6 +73,7 @@ if TYPE_CHECKING:
         Machine,
         NativeCoders,
         PacketLoss,
+        ParticipantReports,
         PeerMetadata,
         PeerQuality,
         PeerReport,
@@ -154,6 +161,7 @@ if TYPE_CHECKING:
     )
     from anyroom_cloudflare.types.sorting import SortOrder
     from anyroom_cloudflare.types.texts import ChatMessage, ChatPayloadType, SpokenSentence, TranscriptFormat
+    from anyroom_cloudflare.types.webhooks import AppWebhook
 
 _PLACES = {
     "Address": "types.peer_report",
@@ -163,6 +171,7 @@ _PLACES = {
     "AppAnalytics": "types.analytics",
     "AppFilters": "types.apps",
     "AppRef": "types.apps",
+    "AppWebhook": "types.webhooks",
     "AudioChannel": "types.recordings",
     "AudioCodec": "types.recordings",
     "AudioConfig": "types.recordings",
@@ -223,6 +232,7 @@ _PLACES = {
     "PacketLoss": "types.peer_report",
     "ParticipantChanges": "types.participants",
     "ParticipantOptions": "types.participants",
+    "ParticipantReports": "types.peer_report",
     "PeerEvent": "types.sessions",
     "PeerEventName": "types.sessions",
     "PeerMetadata": "types.peer_report",
@@ -259,8 +269,10 @@ _PLACES = {
     "RecordingType": "types.meeting_recordings",
     "ReportPart": "types.sessions",
     "RequestedSummary": "types.sessions",
+    "RtmpBroadcast": "types.broadcasts",
     "ScreenshareMedia": "types.presets",
     "SessionDay": "types.analytics",
+    "SessionParticipant": "types.participants",
     "SessionPeer": "types.sessions",
     "SessionPeerFilters": "types.sessions",
     "SessionPeerSort": "types.sessions",
@@ -310,6 +322,7 @@ __all__ = [
     "AppAnalytics",
     "AppFilters",
     "AppRef",
+    "AppWebhook",
     "AudioChannel",
     "AudioCodec",
     "AudioConfig",
@@ -370,6 +383,7 @@ __all__ = [
     "PacketLoss",
     "ParticipantChanges",
     "ParticipantOptions",
+    "ParticipantReports",
     "PeerEvent",
     "PeerEventName",
     "PeerMetadata",
@@ -406,8 +420,10 @@ __all__ = [
     "RecordingType",
     "ReportPart",
     "RequestedSummary",
+    "RtmpBroadcast",
     "ScreenshareMedia",
     "SessionDay",
+    "SessionParticipant",
     "SessionPeer",
     "SessionPeerFilters",
     "SessionPeerSort",

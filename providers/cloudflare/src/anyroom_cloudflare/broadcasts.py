@@ -13,7 +13,6 @@ from anyroom.errors import NoActiveSession, NotFound, UnexpectedResponse, Unsupp
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import Emulated, Refused, Rule, Used, at, option_table
 from anyroom.types.broadcasts import (
-    Broadcast,
     BroadcastRef,
     BroadcastStatus,
     Hls,
@@ -35,7 +34,11 @@ from anyroom_cloudflare.recordings import START as START_RECORDING
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.sessions import in_session
-from anyroom_cloudflare.wire.broadcasts import HLS, RTMP, livestream, livestreams, rtmp_out
+from anyroom_cloudflare.types.broadcasts import RtmpBroadcast
+from anyroom_cloudflare.types.livestreams import Livestream
+from anyroom_cloudflare.wire.broadcasts import HLS, RTMP, rtmp_out
+from anyroom_cloudflare.wire.livestreams import livestream
+from anyroom_cloudflare.wire.livestreams import livestreams as read_livestreams
 from anyroom_cloudflare.wire.recordings import RTMP_PREFIX, is_rtmp_out, wire_recording
 
 START: Final = Endpoint("startMeetingLivestream", "POST", f"{MEETING}/livestreams", Safety.ONCE)
@@ -88,9 +91,9 @@ class Broadcasts(CloudflareApp):
 
     @override
     @speaks(START, START_RECORDING, GET_MEETING, options=START_OPTIONS)
-    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Broadcast]:
+    def start_broadcast(self, room: RoomRef, options: StartBroadcast, /) -> Operation[Livestream | RtmpBroadcast]:
         """One output: HLS, or one RTMP server. Which server an RTMP broadcast goes to, and the label of its output, is told
-        by the start alone. A file of it is made as well, and kept for 7 days: `raw` has it.
+        by the start alone. A file of it is made as well, and kept for 7 days: its `recording` has it.
         """
         room_id = identify(room, "room")
         to = _only_output(options, self.name)
@@ -98,7 +101,7 @@ class Broadcasts(CloudflareApp):
             return (yield from self._start_hls(room_id, options))
         return (yield from self._start_rtmp(room_id, to, options))
 
-    def _start_hls(self, room_id: str, options: StartBroadcast) -> Operation[Broadcast]:
+    def _start_hls(self, room_id: str, options: StartBroadcast) -> Operation[Livestream]:
         composed = picture(UNSET, options.quality, options.orientation)
         body = self.write(HLS_OPTIONS, options, composed)
         response = yield from in_session(self, START(json=body, meetingId=room_id), room_id)
@@ -107,7 +110,7 @@ class Broadcasts(CloudflareApp):
         begins = started.status is BroadcastStatus.IDLE
         return _as(BroadcastStatus.REQUESTED, started) if begins else started
 
-    def _start_rtmp(self, room_id: str, to: Rtmp, options: StartBroadcast) -> Operation[Broadcast]:
+    def _start_rtmp(self, room_id: str, to: Rtmp, options: StartBroadcast) -> Operation[RtmpBroadcast]:
         url = f"{to.url.rstrip('/')}/{to.stream_key}" if to.stream_key else to.url
         body = {
             "meeting_id": room_id,
@@ -123,7 +126,7 @@ class Broadcasts(CloudflareApp):
 
     @override
     @speaks(GET, GET_RECORDING)
-    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+    def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Livestream | RtmpBroadcast]:
         kind, wire_id = _parts(broadcast)
         if kind == RTMP:
             response = yield from self.ask(GET_RECORDING(recordingId=wire_id))
@@ -133,7 +136,7 @@ class Broadcasts(CloudflareApp):
 
     @override
     @speaks(STOP, CONTROL, GET, GET_ACTIVE)
-    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Broadcast]:
+    def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Livestream | RtmpBroadcast]:
         """Livestreams are stopped by their meeting: what is live in it is read first, so that none but this one is stopped."""
         kind, wire_id = _parts(broadcast)
         if kind == RTMP:
@@ -166,21 +169,23 @@ class Broadcasts(CloudflareApp):
 
     @override
     @speaks(LIST, LIST_OF_MEETING, LIST_RECORDINGS, options=LIST_OPTIONS)
-    def list_broadcasts(self, options: ListBroadcasts, /, *, cursor: str | None = None) -> Operation[Page[Broadcast]]:
+    def list_broadcasts(
+        self, options: ListBroadcasts, /, *, cursor: str | None = None
+    ) -> Operation[Page[Livestream | RtmpBroadcast]]:
         """Livestreams first, those that are fed from elsewhere among them; then what goes out by RTMP."""
         room_id = None if options.room is UNSET else identify(options.room, "room")
         kind, _, inner = (cursor or HLS).partition(":")
         if kind == HLS:
-            page = yield from self._list_hls(room_id, inner or None)
-            if page.next_cursor is not None:
-                return replace(page, next_cursor=f"{HLS}:{page.next_cursor}")
-            if page.items:
-                return replace(page, next_cursor=RTMP)
+            livestreams = yield from self._list_hls(room_id, inner or None)
+            if livestreams.next_cursor is not None:
+                return replace(livestreams, next_cursor=f"{HLS}:{livestreams.next_cursor}")
+            if livestreams.items:
+                return replace(livestreams, next_cursor=RTMP)
             inner = ""
         page = yield from self._list_rtmp(room_id, inner or None)
         return page if page.next_cursor is None else replace(page, next_cursor=f"{RTMP}:{page.next_cursor}")
 
-    def _list_hls(self, room_id: str | None, cursor: str | None) -> Operation[Page[Broadcast]]:
+    def _list_hls(self, room_id: str | None, cursor: str | None) -> Operation[Page[Livestream]]:
         if room_id is None:
             return (yield from self.list_page(LIST(), "livestreams", livestream, cursor=cursor))
         try:
@@ -188,12 +193,12 @@ class Broadcasts(CloudflareApp):
         except NotFound:
             return Page(())  # no livestream of this meeting, ever
         # What is paged here are the sessions of the livestream, of which the last one is all that is read.
-        return Page(livestreams(payload(response), room_id=room_id))
+        return Page(read_livestreams(payload(response), room_id=room_id))
 
-    def _list_rtmp(self, room_id: str | None, cursor: str | None) -> Operation[Page[Broadcast]]:
+    def _list_rtmp(self, room_id: str | None, cursor: str | None) -> Operation[Page[RtmpBroadcast]]:
         query = (*((("meeting_id", room_id),) if room_id is not None else ()), *NEWEST_FIRST)
 
-        def read(data: Any) -> Broadcast:
+        def read(data: Any) -> RtmpBroadcast:
             return rtmp_out(data, now=self.clock.now(), room_id=room_id)
 
         request = LIST_RECORDINGS(query=query)
@@ -231,11 +236,11 @@ def _parts(broadcast: BroadcastRef) -> tuple[str, str]:
     return kind, wire_id
 
 
-def _as(status: BroadcastStatus, broadcast: Broadcast) -> Broadcast:
-    """The broadcast in another status, and its output with it."""
+def _as(status: BroadcastStatus, broadcast: Livestream) -> Livestream:
+    """The livestream in another status, and its output with it."""
     outputs = tuple(replace(output, status=status) for output in broadcast.outputs)
     return replace(broadcast, status=status, outputs=outputs)
 
 
-def _is_rtmp_out(broadcast: Broadcast) -> bool:
+def _is_rtmp_out(broadcast: RtmpBroadcast) -> bool:
     return is_rtmp_out(wire_recording(broadcast.raw))

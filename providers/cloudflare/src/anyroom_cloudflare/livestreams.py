@@ -1,4 +1,4 @@
-"""Livestreams with all that RealtimeKit takes and tells, those fed from elsewhere among them. These operations are its own."""
+"""Livestreams with all that RealtimeKit takes, those fed from elsewhere among them. These operations are its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from anyroom_cloudflare.types.livestreams import (
 )
 from anyroom_cloudflare.types.sorting import SortOrder
 from anyroom_cloudflare.wire.broadcasts import HLS
-from anyroom_cloudflare.wire.livestreams import livestream, livestream_session, livestreams, sessions_in
+from anyroom_cloudflare.wire.livestreams import livestream, livestream_session, sessions_in
 
 CREATE: Final = Endpoint("createLivestream", "POST", f"{APP}/livestreams", Safety.ONCE)
 GET_ACTIVE_SESSION: Final = Endpoint(
@@ -95,17 +95,6 @@ class Livestreams(CloudflareApp):
         return (yield from self.list_page(LIST(query=query(asked)), "livestreams", livestream, cursor=cursor))
 
     @speaks(GET)
-    def get_livestream(self, stream: BroadcastRef, /) -> Operation[Livestream]:
-        """Get a livestream with the first of its sessions; `list_livestream_sessions` has all.
-
-        Takes the id of a broadcast (`hls:...`) and the API's own.
-
-        Raises:
-            NotFound: there is no such livestream.
-        """
-        return livestream(payload((yield from self.ask(GET(livestreamId=_wire_id(stream))))))
-
-    @speaks(GET)
     def list_livestream_sessions(
         self, stream: BroadcastRef, /, *, cursor: str | None = None
     ) -> Operation[Page[LivestreamSession]]:
@@ -152,18 +141,6 @@ class Livestreams(CloudflareApp):
             return None
         found = payload(response)
         return livestream(found, room_id=room_id) if found else None
-
-    @speaks(LIST_OF_MEETING)
-    def list_meeting_livestreams(self, room: RoomRef, /, *, cursor: str | None = None) -> Operation[Page[Livestream]]:
-        """List the livestreams of a room, all at once, with the first of their sessions. Where the service tells of one
-        livestream alone, it is the last.
-
-        Raises:
-            NotFound: there is no such room, or there never was a livestream in it.
-        """
-        room_id = identify(room, "room")
-        response = yield from self.ask(LIST_OF_MEETING(meetingId=room_id))
-        return Page(livestreams(payload(response), room_id=room_id))
 
     @speaks(LIST_OF_MEETING)
     def list_meeting_livestream_sessions(

@@ -1,4 +1,4 @@
-"""Recordings with all that RealtimeKit takes and tells. These operations are its own."""
+"""Recordings with all that RealtimeKit takes. These operations are its own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from anyroom.capabilities import speaks
 from anyroom.errors import NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import at, option_table
-from anyroom.types.recordings import RecordingRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import identify
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.queries import SPAN, query
 from anyroom_cloudflare.recording_config import OUTPUT, rtmp_url, storage_config, words
-from anyroom_cloudflare.recordings import GET, LIST, START, START_OPTIONS, composed
+from anyroom_cloudflare.recordings import LIST, START, START_OPTIONS, composed
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.sessions import in_session
 from anyroom_cloudflare.types.meeting_recordings import (
@@ -24,7 +23,7 @@ from anyroom_cloudflare.types.meeting_recordings import (
     MeetingRecordingFilters,
     MeetingRecordingOptions,
 )
-from anyroom_cloudflare.wire.recordings import meeting_recording
+from anyroom_cloudflare.wire.recordings import recording as read_recording
 
 GET_ACTIVE: Final = Endpoint(
     "getActiveRecording", "GET", f"{APP}/recordings/active-recording/{{meetingId}}", Safety.READ
@@ -73,15 +72,6 @@ class MeetingRecordings(CloudflareApp):
         response = yield from in_session(self, START(json=body), room_id)
         return self._told(payload(response), room_id=room_id)
 
-    @speaks(GET)
-    def get_meeting_recording(self, recording: RecordingRef, /) -> Operation[MeetingRecording]:
-        """Get a recording with who started and who stopped it, and where its file goes.
-
-        Raises:
-            NotFound: there is no such recording.
-        """
-        return self._told(payload((yield from self.ask(GET(recordingId=identify(recording, "recording"))))))
-
     @speaks(GET_ACTIVE, GET_MEETING)
     def get_active_recording(self, room: RoomRef, /) -> Operation[MeetingRecording | None]:
         """The recording that is being made of a room, or None.
@@ -110,4 +100,4 @@ class MeetingRecordings(CloudflareApp):
         return (yield from self.list_page(request, "recordings", self._told, cursor=cursor))
 
     def _told(self, data: Any, room_id: str | None = None) -> MeetingRecording:
-        return meeting_recording(data, now=self.clock.now(), room_id=room_id)
+        return read_recording(data, now=self.clock.now(), room_id=room_id)

@@ -1,4 +1,4 @@
-"""Meetings with all that RealtimeKit has beyond the neutral rooms: AI, recording settings, chat. Its own operations."""
+"""Meetings with all that RealtimeKit can be told of them: AI, recording settings, chat. These operations are its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from anyroom.types.values import identify
 from anyroom_cloudflare.app import CloudflareApp, wire_time
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.recording_config import recording_config
-from anyroom_cloudflare.rooms import CREATE, CREATE_OPTIONS, GET, LIST, LIST_OPTIONS, MEETING, UPDATE, UPDATE_OPTIONS
+from anyroom_cloudflare.rooms import CREATE, CREATE_OPTIONS, LIST, LIST_OPTIONS, MEETING, UPDATE, UPDATE_OPTIONS
 from anyroom_cloudflare.structures import as_json
 from anyroom_cloudflare.types.meetings import Meeting, MeetingChanges, MeetingFilters, MeetingOptions
 from anyroom_cloudflare.wire.rooms import ROOM_STATUSES
@@ -54,20 +54,11 @@ class Meetings(CloudflareApp):
         body = self.write(MEETING_OPTIONS, options, {})
         return _read((yield from self.ask(CREATE(json=body))))
 
-    @speaks(GET)
-    def get_meeting(self, room: RoomRef, /) -> Operation[Meeting]:
-        """Get a room with its settings.
-
-        Raises:
-            NotFound: there is no such room.
-        """
-        return _read((yield from self.ask(GET(meetingId=identify(room, "room")))))
-
     @speaks(LIST, options=FILTERS)
     def list_meetings(
         self, options: MeetingFilters | None = None, /, *, cursor: str | None = None
     ) -> Operation[Page[Meeting]]:
-        """List rooms with their settings: `client.walk(provider.list_meetings, MeetingFilters(since=...))`."""
+        """List rooms, with what `rooms.list` does not ask for: `walk(provider.list_meetings, MeetingFilters(since=...))`."""
         query: dict[str, Any] = self.write(FILTERS, options or MeetingFilters(), {})
         return (yield from self.list_page(LIST(query=tuple(query.items())), "meetings", read_meeting, cursor=cursor))
 

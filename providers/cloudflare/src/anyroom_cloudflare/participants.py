@@ -11,7 +11,7 @@ from anyroom.capabilities import speaks
 from anyroom.errors import InvalidArgument, NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import everything
-from anyroom.types.participants import ListParticipants, Participant, ParticipantRef
+from anyroom.types.participants import ListParticipants, ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, check_collection, identify
@@ -20,8 +20,9 @@ from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.sessions import GET_ACTIVE, in_session
-from anyroom_cloudflare.types.participants import MeetingParticipant
-from anyroom_cloudflare.wire.participants import acted_upon, participants, row, still_in
+from anyroom_cloudflare.types.participants import MeetingParticipant, SessionParticipant
+from anyroom_cloudflare.wire.participants import acted_upon, participants, person, still_in
+from anyroom_cloudflare.wire.session_peers import session_peer
 
 _SESSION: Final = f"{APP}/sessions/{{sessionId}}/participants"
 LIST: Final = Endpoint("listSessionParticipants", "GET", _SESSION, Safety.READ)
@@ -41,8 +42,12 @@ class Participants(CloudflareApp):
     @speaks(GET_ACTIVE, GET_MEETING, LIST, options=LIST_OPTIONS)
     def list_participants(
         self, options: ListParticipants, /, *, cursor: str | None = None
-    ) -> Operation[Page[Participant]]:
-        """Connections of one participant are put together where they stand on one page of the service's listing."""
+    ) -> Operation[Page[SessionParticipant]]:
+        """A `SessionParticipant` for each, with what is told of their connections: the rows of the service's listing.
+
+        Rows of one participant are put together where they stand on one page of it, of 50 rows. Who has some on another page
+        comes once more, with those: put them together by `id` where that matters.
+        """
         if options.session is not UNSET:
             return (yield from self._page(identify(options.session, "session"), cursor))
         room_id = identify(options.room, "room")
@@ -59,7 +64,9 @@ class Participants(CloudflareApp):
         following = None if page.next_cursor is None else f"{page.next_cursor}:{session_id}"
         return Page(page.items, following, page.scanned)
 
-    def _page(self, session_id: str, cursor: str | None, room_id: str | None = None) -> Operation[Page[Participant]]:
+    def _page(
+        self, session_id: str, cursor: str | None, room_id: str | None = None
+    ) -> Operation[Page[SessionParticipant]]:
         """A page of a session's participants; with a room, those still in it."""
         keep = still_in if room_id is not None else None
         page = yield from self.list_page(
@@ -70,7 +77,7 @@ class Participants(CloudflareApp):
 
     @override
     @speaks(GET, LIST)
-    def get_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[Participant]:
+    def get_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[SessionParticipant]:
         participant_id, session_id = identify(participant, "participant"), identify(session, "session")
         rows = yield from rows_of(self, participant_id, session_id)
         return participants(rows, session_id=session_id)[0]
@@ -129,8 +136,8 @@ def rows_of(app: CloudflareApp, participant_id: str, session_id: str) -> Operati
     except NotFound:
         # Whether this route wants the participant or the peer is not documented; the listing has both.
         def is_theirs(data: Any) -> bool:
-            found = row(data)
-            return participant_id in {found.participant_id, found.id}
+            found = session_peer(data)
+            return participant_id in {person(found), found.id}
 
         listing = LIST(sessionId=session_id)
         rows = yield from app.find_in(listing, "participants", _as_it_is, is_theirs, first=False)

@@ -13,7 +13,6 @@ from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import Emulated, Refused, Used, Words, at, option_table, translate
 from anyroom.types.recordings import (
     ListRecordings,
-    Recording,
     RecordingRef,
     RecordingStatus,
     StartRecording,
@@ -27,7 +26,9 @@ from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.recording_config import file_name_prefix
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.sessions import in_session
-from anyroom_cloudflare.wire.recordings import is_rtmp_out, recording, wire_recording
+from anyroom_cloudflare.types.meeting_recordings import MeetingRecording
+from anyroom_cloudflare.wire.recordings import is_rtmp_out, wire_recording
+from anyroom_cloudflare.wire.recordings import recording as read_recording
 
 _RECORDING: Final = f"{APP}/recordings/{{recordingId}}"
 START: Final = Endpoint("startRecording", "POST", f"{APP}/recordings", Safety.ONCE)
@@ -101,7 +102,7 @@ class Recordings(CloudflareApp):
 
     @override
     @speaks(START, GET_MEETING, LIST, options=START_OPTIONS)
-    def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Recording]:
+    def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[MeetingRecording]:
         """A meeting is recorded once at a time, unless `extra` has `allow_multiple_recordings`. What goes out by RTMP does
         not count.
         """
@@ -115,7 +116,7 @@ class Recordings(CloudflareApp):
                 raise
             body = {"allow_multiple_recordings": True, **body}
             response = yield from in_session(self, START(json=body), room_id)
-        return recording(payload(response), now=self.clock.now(), room_id=room_id)
+        return self._read(payload(response), room_id)
 
     def _is_recorded(self, room_id: str) -> Operation[bool]:
         """Whether recordings run in a room beside those that send it out by RTMP."""
@@ -127,20 +128,23 @@ class Recordings(CloudflareApp):
 
     @override
     @speaks(GET)
-    def get_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def get_recording(self, recording: RecordingRef, /) -> Operation[MeetingRecording]:
+        """What it returns is a `MeetingRecording`: with who started and who stopped it, and where its file goes."""
         response = yield from self.ask(GET(recordingId=identify(recording, "recording")))
         return self._read(payload(response))
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
-    def list_recordings(self, options: ListRecordings, /, *, cursor: str | None = None) -> Operation[Page[Recording]]:
+    def list_recordings(
+        self, options: ListRecordings, /, *, cursor: str | None = None
+    ) -> Operation[Page[MeetingRecording]]:
         """Newest first. What is sent out by RTMP is listed with the broadcasts."""
         self.write(LIST_OPTIONS, options, {})
         session_id = None if options.session is UNSET else identify(options.session, "session")
         room = options.room if options.room is not UNSET else getattr(options.session, "room_id", None)
         status = options.status
 
-        def keep(found: Recording) -> bool:
+        def keep(found: MeetingRecording) -> bool:
             return (
                 not is_rtmp_out(wire_recording(found.raw))
                 and session_id in {None, found.session_id}
@@ -156,30 +160,30 @@ class Recordings(CloudflareApp):
 
     @override
     @speaks(CONTROL)
-    def stop_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def stop_recording(self, recording: RecordingRef, /) -> Operation[MeetingRecording]:
         return (yield from self._control(recording, "stop"))
 
     @override
     @speaks(CONTROL)
-    def pause_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def pause_recording(self, recording: RecordingRef, /) -> Operation[MeetingRecording]:
         return (yield from self._control(recording, "pause"))
 
     @override
     @speaks(CONTROL)
-    def resume_recording(self, recording: RecordingRef, /) -> Operation[Recording]:
+    def resume_recording(self, recording: RecordingRef, /) -> Operation[MeetingRecording]:
         return (yield from self._control(recording, "resume"))
 
     delete_recording: Any = absent(
         Why.UPSTREAM, "files go by themselves after 7 days; those in your own storage are yours to delete there"
     )
 
-    def _control(self, named: RecordingRef, action: str) -> Operation[Recording]:
+    def _control(self, named: RecordingRef, action: str) -> Operation[MeetingRecording]:
         request = CONTROL(json={"action": action}, recordingId=identify(named, "recording"))
         response = yield from self.ask(request)
-        return recording(payload(response), now=self.clock.now(), room_id=getattr(named, "room_id", None))
+        return self._read(payload(response), getattr(named, "room_id", None))
 
-    def _read(self, data: Any) -> Recording:
-        return recording(data, now=self.clock.now())
+    def _read(self, data: Any, room_id: str | None = None) -> MeetingRecording:
+        return read_recording(data, now=self.clock.now(), room_id=room_id)
 
 
 def composed(room_id: str, options: StartRecording) -> dict[str, Any]:

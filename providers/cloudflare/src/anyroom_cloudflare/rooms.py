@@ -8,13 +8,15 @@ from typing import Any, Final
 from typing_extensions import override
 
 from anyroom.capabilities import Why, speaks
-from anyroom.operations import Endpoint, Operation, Page, Safety
+from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.tables import Refused, Rule, at, option_table
-from anyroom.types.rooms import CreateRoom, ListRooms, Room, RoomRef, RoomStatus, UpdateRoom
+from anyroom.types.rooms import CreateRoom, ListRooms, RoomRef, RoomStatus, UpdateRoom
 from anyroom.types.values import identify
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
-from anyroom_cloudflare.wire.rooms import ROOM_STATUSES, room
+from anyroom_cloudflare.types.meetings import Meeting
+from anyroom_cloudflare.wire.rooms import ROOM_STATUSES
+from anyroom_cloudflare.wire.rooms import meeting as read_meeting
 
 MEETING: Final = f"{APP}/meetings/{{meetingId}}"
 
@@ -54,31 +56,31 @@ class Rooms(CloudflareApp):
 
     @override
     @speaks(CREATE, options=CREATE_OPTIONS)
-    def create_room(self, options: CreateRoom, /) -> Operation[Room]:
-        response = yield from self.ask(CREATE(json=self.write(CREATE_OPTIONS, options, {})))
-        return room(payload(response))
+    def create_room(self, options: CreateRoom, /) -> Operation[Meeting]:
+        return _read((yield from self.ask(CREATE(json=self.write(CREATE_OPTIONS, options, {})))))
 
     @override
     @speaks(GET)
-    def get_room(self, room: RoomRef, /) -> Operation[Room]:
+    def get_room(self, room: RoomRef, /) -> Operation[Meeting]:
+        """What it returns is a `Meeting`: with its settings for recordings, transcripts and summaries, and the rest."""
         return _read((yield from self.ask(GET(meetingId=identify(room, "room")))))
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
-    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Room]]:
+    def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Meeting]]:
         """In what order is not documented. `search` looks at names and ids."""
         query: dict[str, Any] = self.write(LIST_OPTIONS, options, {})
-        return (yield from self.list_page(LIST(query=tuple(query.items())), "meetings", room, cursor=cursor))
+        return (yield from self.list_page(LIST(query=tuple(query.items())), "meetings", read_meeting, cursor=cursor))
 
     @override
     @speaks(UPDATE, options=UPDATE_OPTIONS)
-    def update_room(self, room: RoomRef, options: UpdateRoom, /) -> Operation[Room]:
+    def update_room(self, room: RoomRef, options: UpdateRoom, /) -> Operation[Meeting]:
         body = self.write(UPDATE_OPTIONS, options, {})
         return _read((yield from self.ask(UPDATE(json=body, meetingId=identify(room, "room")))))
 
     @override
     @speaks(UPDATE)
-    def close_room(self, room: RoomRef, /) -> Operation[Room]:
+    def close_room(self, room: RoomRef, /) -> Operation[Meeting]:
         """Nobody can join, and no session begins. What becomes of one that goes on is not documented: `sessions.end` it.
 
         It can be undone, by `update_meeting` with the status ACTIVE.
@@ -87,5 +89,5 @@ class Rooms(CloudflareApp):
         return _read((yield from self.ask(UPDATE(json={"status": closed}, meetingId=identify(room, "room")))))
 
 
-def _read(response: Any) -> Room:
-    return room(payload(response))
+def _read(response: Response) -> Meeting:
+    return read_meeting(payload(response))

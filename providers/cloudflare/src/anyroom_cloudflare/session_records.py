@@ -33,7 +33,7 @@ from anyroom_cloudflare.types.sessions import (
 )
 from anyroom_cloudflare.wire.peer_report import peer_report
 from anyroom_cloudflare.wire.session_peers import session_peer
-from anyroom_cloudflare.wire.sessions import meeting_session
+from anyroom_cloudflare.wire.sessions import session as read_session
 from anyroom_cloudflare.wire.transcripts import requested_summary
 
 # A second one would be made, and cost once more.
@@ -71,22 +71,22 @@ class SessionRecords(CloudflareApp):
     def list_meeting_sessions(
         self, options: MeetingSessionFilters | None = None, /, *, cursor: str | None = None
     ) -> Operation[Page[MeetingSession]]:
-        """List the sessions of all meetings or of one: `walk(provider.list_meeting_sessions)`."""
+        """List sessions, with what `sessions.list` does not ask for: `walk(provider.list_meeting_sessions)`."""
         asked: dict[str, Any] = self.write(FILTERS, options or MeetingSessionFilters(), {})
-        return (yield from self.list_page(LIST(query=query(asked)), "sessions", meeting_session, cursor=cursor))
+        return (yield from self.list_page(LIST(query=query(asked)), "sessions", read_session, cursor=cursor))
 
     @speaks(GET)
     def get_meeting_session(
         self, session: SessionRef, /, *, include_breakout_rooms: bool = False
     ) -> Operation[MeetingSession]:
-        """Get a session, with the sessions of its breakout rooms if they are asked for.
+        """Get a session, with the sessions of its breakout rooms if they are asked for, which `sessions.get` does not.
 
         Raises:
             NotFound: there is no such session.
         """
         asked = {"include_breakout_rooms": True} if include_breakout_rooms else {}
         response = yield from self.ask(GET(query=query(asked), sessionId=identify(session, "session")))
-        return meeting_session(payload(response))
+        return read_session(payload(response))
 
     @speaks(GET_ACTIVE, GET_MEETING)
     def get_active_meeting_session(self, room: RoomRef, /) -> Operation[MeetingSession | None]:
@@ -101,7 +101,7 @@ class SessionRecords(CloudflareApp):
         except NoActiveSession:
             return None
         found = payload(response)
-        return meeting_session(found) if found else None
+        return read_session(found) if found else None
 
     @speaks(LIST_ROWS, options=PEER_FILTERS)
     def list_session_participants(
@@ -154,8 +154,9 @@ class SessionRecords(CloudflareApp):
             NotFound: there is no such connection.
         """
         asked = _parts(include_peer_events, filters)
-        response = yield from self.ask(GET_REPORT(query=asked, peerId=identify(peer, "peer")))
-        return peer_report(payload(response))
+        peer_id = identify(peer, "peer")
+        response = yield from self.ask(GET_REPORT(query=asked, peerId=peer_id))
+        return peer_report(payload(response), peer_id=peer_id)
 
     @speaks(GENERATE_SUMMARY)
     def generate_session_summary(self, session: SessionRef, /) -> Operation[RequestedSummary]:

@@ -11,7 +11,7 @@ from anyroom.errors import NoActiveSession, NotFound
 from anyroom.operations import Endpoint, Operation, Page, Request, Response, Safety
 from anyroom.tables import at, option_table
 from anyroom.types.rooms import RoomRef
-from anyroom.types.sessions import ListSessions, Session, SessionRef
+from anyroom.types.sessions import ListSessions, SessionRef
 from anyroom.types.values import identify
 from anyroom_cloudflare.app import APP, CloudflareApp, wire_time
 from anyroom_cloudflare.envelopes import payload
@@ -19,7 +19,8 @@ from anyroom_cloudflare.problems import restated
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.shapes import members
-from anyroom_cloudflare.wire.sessions import session
+from anyroom_cloudflare.types.sessions import MeetingSession
+from anyroom_cloudflare.wire.sessions import session as read_session
 
 LIST: Final = Endpoint("listSessions", "GET", f"{APP}/sessions", Safety.READ)
 GET: Final = Endpoint("getSession", "GET", f"{APP}/sessions/{{sessionId}}", Safety.READ)
@@ -43,18 +44,18 @@ class Sessions(CloudflareApp):
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
-    def list_sessions(self, options: ListSessions, /, *, cursor: str | None = None) -> Operation[Page[Session]]:
+    def list_sessions(self, options: ListSessions, /, *, cursor: str | None = None) -> Operation[Page[MeetingSession]]:
         query: dict[str, str] = self.write(LIST_OPTIONS, options, {})
-        return (yield from self.list_page(LIST(query=tuple(query.items())), "sessions", session, cursor=cursor))
+        return (yield from self.list_page(LIST(query=tuple(query.items())), "sessions", read_session, cursor=cursor))
 
     @override
     @speaks(GET)
-    def get_session(self, session: SessionRef, /) -> Operation[Session]:
+    def get_session(self, session: SessionRef, /) -> Operation[MeetingSession]:
         return _read((yield from self.ask(GET(sessionId=identify(session, "session")))))
 
     @override
     @speaks(GET_ACTIVE, GET_MEETING)
-    def active_session(self, room: RoomRef, /) -> Operation[Session | None]:
+    def active_session(self, room: RoomRef, /) -> Operation[MeetingSession | None]:
         """A session outlives its last participant (`keep_alive`): while nobody is in it, this is None."""
         room_id = identify(room, "room")
         try:
@@ -93,5 +94,5 @@ def in_session(app: CloudflareApp, request: Request, room_id: str) -> Operation[
         raise restated(refusal, NoActiveSession, "nobody is in the room") from refusal
 
 
-def _read(response: Response) -> Session:
-    return session(payload(response))
+def _read(response: Response) -> MeetingSession:
+    return read_session(payload(response))

@@ -10,14 +10,15 @@ from anyroom.capabilities import Why, absent, speaks
 from anyroom.operations import Endpoint, Operation, Safety
 from anyroom.types.participants import Participant, ParticipantRef
 from anyroom.types.sessions import SessionRef
-from anyroom.types.stats import ParticipantStats
 from anyroom.types.values import identify
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.participants import GET as GET_ROW
 from anyroom_cloudflare.participants import LIST as LIST_ROWS
 from anyroom_cloudflare.participants import rows_of
-from anyroom_cloudflare.wire.participants import row
+from anyroom_cloudflare.types.peer_report import ParticipantReports, PeerReport
+from anyroom_cloudflare.wire.peer_report import peer_report
+from anyroom_cloudflare.wire.session_peers import session_peer
 from anyroom_cloudflare.wire.stats import participant_stats
 
 GET: Final = Endpoint("getPeerReport", "GET", f"{APP}/sessions/peer-report/{{peerId}}", Safety.READ)
@@ -32,15 +33,20 @@ class Stats(CloudflareApp):
 
     @override
     @speaks(GET, GET_ROW, LIST_ROWS)
-    def participant_stats(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[ParticipantStats]:
-        """One request for each connection; a participant from `participants.list` saves looking them up."""
+    def participant_stats(
+        self, participant: ParticipantRef, /, *, session: SessionRef
+    ) -> Operation[ParticipantReports]:
+        """What it returns has the whole report on each connection: the device and the network, too.
+
+        One request for each connection; a participant from `participants.list` saves looking them up.
+        """
         participant_id, session_id = identify(participant, "participant"), identify(session, "session")
         if isinstance(participant, Participant) and participant.connections:
             peers = [connection.id for connection in participant.connections]
         else:
-            peers = [row(data).id for data in (yield from rows_of(self, participant_id, session_id))]
-        reports: list[Any] = []
+            peers = [session_peer(data).id for data in (yield from rows_of(self, participant_id, session_id))]
+        reports: list[PeerReport] = []
         for peer in peers:
             response = yield from self.ask(GET(peerId=peer))
-            reports.append(payload(response))
+            reports.append(peer_report(payload(response), peer_id=peer, session_id=session_id))
         return participant_stats(reports, participant_id=participant_id, session_id=session_id)

@@ -30,7 +30,7 @@ from anyroom_cloudflare.presets import LIST as LIST_PRESETS
 from anyroom_cloudflare.problems import restated
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.wire.participants import WireParticipant
-from anyroom_cloudflare.wire.rooms import room as read_room
+from anyroom_cloudflare.wire.rooms import meeting as read_meeting
 from anyroom_cloudflare.wire.tokens import expiry
 
 TOKEN_OPTIONS: Final = option_table(
@@ -129,7 +129,7 @@ class Tokens(Roles, Admissions):
         """What a refusal is about: the room is unknown, or closed, or the preset is missing; else itself."""
         try:
             response = yield from self.ask(GET_MEETING(meetingId=room_id))
-            if read_room(payload(response)).status is RoomStatus.CLOSED:
+            if read_meeting(payload(response)).status is RoomStatus.CLOSED:
                 return restated(refusal, WrongState, "the room is closed, and lets nobody in")
             if preset in (yield from self.presets(search=preset)):
                 return refusal

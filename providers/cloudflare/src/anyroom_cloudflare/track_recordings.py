@@ -25,7 +25,7 @@ from anyroom_cloudflare.types.meeting_recordings import (
     TrackRecordingOptions,
 )
 from anyroom_cloudflare.wire import PROVIDER
-from anyroom_cloudflare.wire.recordings import meeting_recording
+from anyroom_cloudflare.wire.recordings import recording as read_recording
 
 START_TRACKS: Final = Endpoint("startTrackRecording", "POST", f"{APP}/recordings/track", Safety.ONCE)
 
@@ -88,7 +88,7 @@ class TrackRecordings(CloudflareApp):
             )
             body = self.write(TRACK_OPTIONS, older, {"meeting_id": room_id})
             response = yield from in_session(self, START_TRACKS(json=body), room_id)
-        return meeting_recording(payload(response), now=self.clock.now(), room_id=room_id)
+        return read_recording(payload(response), now=self.clock.now(), room_id=room_id)
 
 
 def _wants_outputs(refusal: InvalidRequest, asked: TrackRecordingOptions) -> bool:

@@ -12,10 +12,11 @@ from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.reading import entries
 from anyroom.tables import at, option_table
-from anyroom.types.values import identify
-from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
+from anyroom.types.values import UNSET, identify
+from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookRef
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import page, payload
+from anyroom_cloudflare.types.webhooks import AppWebhook
 from anyroom_cloudflare.wire.webhooks import EVENTS, webhook
 
 _WEBHOOK: Final = f"{APP}/webhooks/{{webhookId}}"
@@ -40,12 +41,12 @@ class Webhooks(CloudflareApp):
 
     @override
     @speaks(CREATE, options=CREATE_OPTIONS)
-    def create_webhook(self, url: str, options: CreateWebhook, /) -> Operation[WebhookEndpoint]:
+    def create_webhook(self, url: str, options: CreateWebhook, /) -> Operation[AppWebhook]:
         """Without a `name`, which the service wants, it is the URL's host."""
         return _read((yield from self.ask(CREATE(json=self._whole(url, options)))))
 
     @speaks(REPLACE, options=CREATE_OPTIONS)
-    def replace_webhook(self, webhook: WebhookRef, url: str, options: CreateWebhook, /) -> Operation[WebhookEndpoint]:
+    def replace_webhook(self, webhook: WebhookRef, url: str, options: CreateWebhook, /) -> Operation[AppWebhook]:
         """Put another endpoint in the place of one, under its id. What is not given is as in `webhooks.create`.
 
         Raises:
@@ -56,21 +57,28 @@ class Webhooks(CloudflareApp):
 
     @override
     @speaks(GET)
-    def get_webhook(self, webhook: WebhookRef, /) -> Operation[WebhookEndpoint]:
+    def get_webhook(self, webhook: WebhookRef, /) -> Operation[AppWebhook]:
         return _read((yield from self.ask(GET(webhookId=identify(webhook, "webhook")))))
 
     @override
     @speaks(LIST)
-    def list_webhooks(self, *, cursor: str | None = None) -> Operation[Page[WebhookEndpoint]]:
+    def list_webhooks(self, *, cursor: str | None = None) -> Operation[Page[AppWebhook]]:
         """All on one page."""
         response = yield from self.ask(LIST())
         return Page(tuple(map(webhook, entries(payload(response), response=response))))
 
     @override
-    @speaks(EDIT, options=UPDATE_OPTIONS)
-    def update_webhook(self, webhook: WebhookRef, options: UpdateWebhook, /) -> Operation[WebhookEndpoint]:
+    @speaks(GET, EDIT, options=UPDATE_OPTIONS)
+    def update_webhook(self, webhook: WebhookRef, options: UpdateWebhook, /) -> Operation[AppWebhook]:
+        """Unless `enabled` is given, the endpoint is read first, and stays switched on or off."""
+        webhook_id = identify(webhook, "webhook")
         body = self.write(UPDATE_OPTIONS, options, {})
-        return _read((yield from self.ask(EDIT(json=body, webhookId=identify(webhook, "webhook")))))
+        if options.enabled is UNSET:
+            # In the schema of the change, too, `enabled` is true where it is left out (OpenAPI document of July 2026).
+            there = _read((yield from self.ask(GET(webhookId=webhook_id))))
+            if there.enabled is not None:
+                body["enabled"] = there.enabled
+        return _read((yield from self.ask(EDIT(json=body, webhookId=webhook_id))))
 
     @override
     @speaks(DELETE)
@@ -92,5 +100,5 @@ class Webhooks(CloudflareApp):
         return self.write(CREATE_OPTIONS, options, {"url": url, "name": host, "events": list(EVENTS)})
 
 
-def _read(response: Response) -> WebhookEndpoint:
+def _read(response: Response) -> AppWebhook:
     return webhook(payload(response))

@@ -86,7 +86,7 @@ def test_an_unknown_app(call: Any) -> None:
 def test_credentials_outlive_a_reset_and_settings_are_complete(running: Running) -> None:
     before = running.settings
     running.reset()
-    assert set(before) == {"api_token", "account_id", "app_id", "base_url"}
+    assert set(before) == {"api_token", "account_id", "app_id", "base_url", "webhook_key_url"}
     assert set(running.env) == {f"CLOUDFLARE_{name}".upper() for name in before}
     assert before["base_url"].endswith("/client/v4")
     assert listing(running, f"Bearer {before['api_token']}").status_code == 200

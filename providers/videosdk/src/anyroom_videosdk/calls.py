@@ -13,7 +13,7 @@ from anyroom.errors import InvalidRequest, NotFound, ProviderError, UnexpectedRe
 from anyroom.operations import Endpoint, Operation, Response, Safety
 from anyroom.provider import Refused, Why, absent, at, option_table, speaks
 from anyroom.tables import Rule
-from anyroom.types.calls import Call, CallRef, CallStatus, Dial
+from anyroom.types.calls import CallRef, CallStatus, Dial
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import identify
 from anyroom_videosdk.config import NAME
@@ -51,7 +51,7 @@ class Calls(VideoSDKRequests):
 
     @override
     @speaks(CREATE_CALL, FETCH_ROOM, options=DIAL_OPTIONS)
-    def dial(self, room: RoomRef, to: str, options: Dial, /) -> Operation[Call]:
+    def dial(self, room: RoomRef, to: str, options: Dial, /) -> Operation[SipCall]:
         room_id = identify(room, "room")
         body = self.write(DIAL_OPTIONS, options, {"sipCallTo": to, "destinationRoomId": room_id})
         return (yield from place(body, room_id, to, self.clock))

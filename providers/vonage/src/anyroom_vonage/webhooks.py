@@ -75,7 +75,8 @@ class Webhooks(VonageAccount):
     @emulated(_READS)
     @speaks(GET)
     def get_webhook(self, webhook: WebhookRef, /) -> Operation[WebhookEndpoint]:
-        return _found((yield from self._application()), identify(webhook, "webhook"))
+        webhook_id = identify(webhook, "webhook")
+        return _found((yield from self._application()), webhook_id)
 
     @override
     @emulated(_READS)

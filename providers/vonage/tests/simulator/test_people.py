@@ -8,7 +8,8 @@ import pytest
 
 from anyroom.simulator import ControlFailed, Running
 from anyroom_vonage.simulator import Dialect
-from anyroom_vonage.simulator.session import Session, Stream
+from anyroom_vonage.simulator.session import Connection, Kind, Session, Stream
+from anyroom_vonage.simulator.webhooks import Outside
 
 START_MS = 1_700_000_000_250
 
@@ -173,13 +174,18 @@ def test_muting_a_session(call: Any, busy: str, body: object, status: int) -> No
 
 def test_who_is_muted() -> None:
     """No call tells, so the state itself is looked at."""
-    session = Session("1_x", 0)
-    for name in ("ana", "ben"):
+    session = Session("1_x", 0, Outside(lambda *told: None, lambda *later: None))
+
+    def publish(name: str) -> None:
+        session.connect(Connection(name, Kind.CLIENT, 0))
         session.publish(Stream(name, name, 0))
-    session.mute(active=True, excluded=["ben"])
-    session.publish(Stream("cid", "cid", 0))
-    session.mute(active=False)
-    session.publish(Stream("dora", "dora", 0))
+
+    publish("ana")
+    publish("ben")
+    session.mute(1, active=True, excluded=["ben"])
+    publish("cid")
+    session.mute(2, active=False)
+    publish("dora")
     assert {stream.id for stream in session.streams.values() if stream.muted} == {"ana", "cid"}
 
 

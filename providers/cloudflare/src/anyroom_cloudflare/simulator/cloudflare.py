@@ -68,8 +68,8 @@ class CloudflareSimulator(Simulator[World]):
         livestreams.OPERATIONS,
         webhooks.OPERATIONS,
         analytics.OPERATIONS,
-        telling.OPERATIONS,
     )
+    beside: ClassVar[Sequence[Served[Any]]] = telling.KEY_DOCUMENT
     # Timeouts and 5xx: three retries, one second apart, says the predecessor's FAQ; anything else is final.
     retries: ClassVar[Retries] = Retries((1, 1, 1), failing, answer_within=3)
 
@@ -100,8 +100,6 @@ class CloudflareSimulator(Simulator[World]):
 
     @override
     def admit(self, call: Call) -> None:
-        if call.operation in telling.PUBLIC:
-            return
         given = call.headers.get("authorization")
         if given is None:
             raise Refusal(errors.gateway(self.dialect.missing_credential, errors.CREDENTIAL_MISSING))

@@ -58,5 +58,4 @@ def get_key(world: object, call: Call) -> Answer:
     return Answer({"success": True, "data": {"publicKey": pem}, "message": ""})
 
 
-OPERATIONS: Final = (Served("fetchWebhookKey", "GET", KEY_PATH, get_key),)
-PUBLIC: Final = frozenset(row.operation for row in OPERATIONS)
+KEY_DOCUMENT: Final = (Served("fetchWebhookKey", "GET", KEY_PATH, get_key),)

@@ -33,7 +33,8 @@ class LivestreamSession(Record):
     """One time that a livestream was live: from the first that is fed into it to the last.
 
     `ingested` and `viewed` are in seconds: how long it was fed, and how long all viewers together looked. For the first 40 to
-    50 seconds the service says 60 of both (guides, 2026). `livestream_id` is the API's own id.
+    50 seconds the service says 60 of both (guides, 2026). `livestream_id` is the API's own id;
+    `broadcasts.get` takes it with `hls:` before it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Participants of a meeting: who may enter, whether or not they ever do."""
+"""Participants: of a meeting, who may enter whether or not they ever do, and of its sessions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from anyroom.types.participants import Participant
 from anyroom.types.rooms import Extra
 from anyroom.types.values import UNSET, Options, Unset, handed_out, options, record
+from anyroom_cloudflare.types.sessions import SessionPeer
 
 
 @record
@@ -25,6 +26,14 @@ class MeetingParticipant(Participant):
     token: str | None = handed_out(default=None)
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+
+@record
+class SessionParticipant(Participant):
+    """Somebody who is or was in a session, with your own id for them; `peers` are their connections, with all that is told."""
+
+    custom_participant_id: str | None = None
+    peers: tuple[SessionPeer, ...] = ()
 
 
 @options

@@ -15,6 +15,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from anyroom.reading import Flag, Number, Text, Whole
+from anyroom.types.stats import ParticipantStats
 from anyroom.types.values import OpenEnum, Shown, record
 from anyroom_cloudflare.shapes import Moment
 from anyroom_cloudflare.types.presets import ViewType
@@ -404,3 +405,10 @@ class PeerReport(SessionPeer):
 
     metadata: PeerMetadata | None = None
     quality: PeerQuality | None = None
+
+
+@record
+class ParticipantReports(ParticipantStats):
+    """What one participant's connections were like, with the report on each of them."""
+
+    reports: tuple[PeerReport, ...] = ()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 from pydantic import AfterValidator
 
 from anyroom.reading import Instant, utc
-from anyroom.types.values import Record
 
 Word = TypeVar("Word", bound=Enum)
-More = TypeVar("More", bound=Record)
 
 PROVIDER: Final = "cloudflare"
 
@@ -40,8 +37,3 @@ def seconds(minutes: float | None) -> float | None:
 def said(vocabulary: type[Word], value: str | None) -> Word | None:
     """A word of an open vocabulary; None where nothing is said."""
     return None if value is None else vocabulary(value)
-
-
-def extended(kind: type[More], neutral: Record, **more: Any) -> More:
-    """A neutral object as a `kind` of it, which has more to say."""
-    return kind(**{item.name: getattr(neutral, item.name) for item in fields(neutral)}, **more)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from anyroom.reading import Text, WireModel, read
-from anyroom.types.broadcasts import Broadcast, BroadcastStatus, Output, OutputKind, Rtmp
-from anyroom_cloudflare.shapes import elements, members
-from anyroom_cloudflare.wire import PROVIDER, Time, word
+from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind, Rtmp
+from anyroom_cloudflare.types.broadcasts import RtmpBroadcast
+from anyroom_cloudflare.wire import PROVIDER, word
 from anyroom_cloudflare.wire.recordings import recording, wire_recording
 
 HLS: Final = OutputKind.HLS.value
@@ -32,26 +30,6 @@ RTMP_STATUSES: Final[Mapping[str, BroadcastStatus]] = {
     "UPLOADED": BroadcastStatus.STOPPED,
     "ERRORED": BroadcastStatus.FAILED,
 }
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-
-
-class LivestreamSession(WireModel):
-    """One time that a livestream was live."""
-
-    err_message: Text = None
-    invoked_time: Time = None
-    started_time: Time = None
-    stopped_time: Time = None
-    created_at: Time = None
-
-
-class Livestream(WireModel):
-    """A livestream. `meeting_id` is null for one that is fed from elsewhere."""
-
-    id: str
-    status: Text = None
-    meeting_id: Text = None
-    playback_url: Text = None
 
 
 def broadcast_id(kind: str, wire_id: str) -> str:
@@ -59,42 +37,7 @@ def broadcast_id(kind: str, wire_id: str) -> str:
     return f"{kind}:{wire_id}"
 
 
-def livestream(data: Any, *, room_id: str | None = None) -> Broadcast:
-    """The broadcast in an answer about a livestream.
-
-    The livestream stands alone, or beside its sessions: `{"livestream": {...}, "sessions": [...]}` (examples),
-    `{"livestream": {...}, "session": {...}}` (schema).
-    """
-    around = members(data)
-    wrapped = "livestream" in around
-    found = read(Livestream, around["livestream"] if wrapped else data)
-    latest = _latest(around) if wrapped else None
-    status = LIVESTREAM_STATUSES.get(word(found.status), BroadcastStatus.UNKNOWN)
-    if status is BroadcastStatus.IDLE and latest is not None and latest.stopped_time is not None:
-        status = BroadcastStatus.STOPPED
-    over = status in {BroadcastStatus.STOPPED, BroadcastStatus.FAILED}
-    return Broadcast(
-        provider=PROVIDER,
-        raw=data,
-        id=broadcast_id(HLS, found.id),
-        status=status,
-        room_id=found.meeting_id or room_id,
-        outputs=(Output(kind=OutputKind.HLS, status=status, id=found.id, url=found.playback_url),),
-        started_at=latest.started_time if latest else None,
-        ended_at=latest.stopped_time if latest and over else None,
-        reason=latest.err_message if latest else None,
-    )
-
-
-def livestreams(data: Any, *, room_id: str) -> tuple[Broadcast, ...]:
-    """The broadcasts in the history of a meeting: one livestream and its sessions (example), or several (schema)."""
-    around = members(data)
-    if around.get("livestream"):
-        return (livestream(data, room_id=room_id),)
-    return tuple(livestream(item, room_id=room_id) for item in elements(around.get("livestreams")))
-
-
-def rtmp_out(data: Any, *, now: float, room_id: str | None = None, to: Rtmp | None = None) -> Broadcast:
+def rtmp_out(data: Any, *, now: float, room_id: str | None = None, to: Rtmp | None = None) -> RtmpBroadcast:
     """The broadcast that a recording with an RTMP output is. Where it goes is told by nobody but the one who started it."""
     found = recording(data, now=now, room_id=room_id)
     status = RTMP_STATUSES.get(word(wire_recording(data).status), BroadcastStatus.UNKNOWN)
@@ -105,7 +48,7 @@ def rtmp_out(data: Any, *, now: float, room_id: str | None = None, to: Rtmp | No
         url=to.url if to is not None else None,
         stream_key=(to.stream_key or None) if to is not None else None,
     )
-    return Broadcast(
+    return RtmpBroadcast(
         provider=PROVIDER,
         raw=data,
         id=broadcast_id(RTMP, found.id),
@@ -116,15 +59,5 @@ def rtmp_out(data: Any, *, now: float, room_id: str | None = None, to: Rtmp | No
         started_at=found.started_at,
         ended_at=found.ended_at,
         reason=found.reason,
+        recording=found,
     )
-
-
-def _latest(around: Mapping[str, Any]) -> LivestreamSession | None:
-    """The last of the sessions beside a livestream; their order is not documented."""
-    alone = around.get("session")
-    listed = elements(around.get("sessions")) or ([alone] if alone else [])
-    return max((read(LivestreamSession, item) for item in listed), key=_began, default=None)
-
-
-def _began(session: LivestreamSession) -> datetime:
-    return session.invoked_time or session.started_time or session.created_at or _LONG_AGO

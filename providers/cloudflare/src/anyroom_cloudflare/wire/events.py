@@ -209,6 +209,7 @@ _CAUSE: Final = re.compile(r"'reason':\s*'(\w+)'")
 
 
 def _recording(told: Told) -> Event:
+    """With a snapshot, as far as the status is: what is said of a recording grows with it."""
     recorded = told.data.recording
     if recorded.id is None:
         return told.event(EventType.RECORDING_UPDATED)
@@ -240,14 +241,12 @@ def _recording(told: Told) -> Event:
 
 def _rtmp_out(told: Told, spelled: Mapping[str, Any]) -> Event:
     """A recording that was made to send the meeting out is a broadcast, as it is in answers."""
-    found = replace(
-        rtmp_out(dict(spelled), now=told.arrival.now, room_id=told.room_id), raw=told.document.get("recording")
-    )
+    found, said = rtmp_out(spelled, now=told.arrival.now, room_id=told.room_id), told.document.get("recording")
     return replace(
         told.event(EventType.BROADCAST_UPDATED),
         broadcast=told.ref("broadcast", found.id, within=told.session_id),
         status=found.status,
-        snapshot=found,
+        snapshot=replace(found, raw=said, recording=found.recording and replace(found.recording, raw=said)),
         reason=found.reason,
     )
 

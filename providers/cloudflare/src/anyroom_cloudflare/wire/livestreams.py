@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from anyroom.reading import Flag, Number, Text, WireModel, read
+from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind
 from anyroom_cloudflare.shapes import elements, first_list, members
 from anyroom_cloudflare.types.livestreams import Livestream, LivestreamSession
-from anyroom_cloudflare.wire import PROVIDER, Time, extended
-from anyroom_cloudflare.wire.broadcasts import livestream as broadcast
+from anyroom_cloudflare.wire import PROVIDER, Time, word
+from anyroom_cloudflare.wire.broadcasts import HLS, LIVESTREAM_STATUSES, broadcast_id
+
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class WireLivestreamSession(WireModel):
@@ -28,8 +32,14 @@ class WireLivestreamSession(WireModel):
 
 
 class WireLivestream(WireModel):
-    """A livestream. `disabled` is text in most schemas, and a boolean in every example."""
+    """A livestream. `meeting_id` is null for one that is fed from elsewhere. `disabled` is text in most schemas, and a boolean
+    in every example.
+    """
 
+    id: str
+    status: Text = None
+    meeting_id: Text = None
+    playback_url: Text = None
     name: Text = None
     disabled: Flag = None
     ingest_server: Text = None
@@ -41,13 +51,30 @@ class WireLivestream(WireModel):
 
 
 def livestream(data: Any, *, room_id: str | None = None) -> Livestream:
-    """The livestream in an answer, alone or beside its sessions; see `broadcasts.livestream`."""
+    """The livestream in an answer.
+
+    It stands alone, or beside its sessions: `{"livestream": {...}, "sessions": [...]}` (examples),
+    `{"livestream": {...}, "session": {...}}` (schema).
+    """
     around = members(data)
     wrapped = "livestream" in around
     found = read(WireLivestream, around["livestream"] if wrapped else data)
-    return extended(
-        Livestream,
-        broadcast(data, room_id=room_id),
+    sessions = tuple(map(livestream_session, sessions_in(data) if wrapped else ()))
+    latest = max(sessions, key=_began, default=None)  # their order is not documented
+    status = LIVESTREAM_STATUSES.get(word(found.status), BroadcastStatus.UNKNOWN)
+    if status is BroadcastStatus.IDLE and latest is not None and latest.stopped_at is not None:
+        status = BroadcastStatus.STOPPED
+    over = status in {BroadcastStatus.STOPPED, BroadcastStatus.FAILED}
+    return Livestream(
+        provider=PROVIDER,
+        raw=data,
+        id=broadcast_id(HLS, found.id),
+        status=status,
+        room_id=found.meeting_id or room_id,
+        outputs=(Output(kind=OutputKind.HLS, status=status, id=found.id, url=found.playback_url),),
+        started_at=latest.started_at if latest else None,
+        ended_at=latest.stopped_at if latest and over else None,
+        reason=latest.error if latest else None,
         name=found.name,
         disabled=found.disabled,
         ingest_server=found.ingest_server,
@@ -56,7 +83,7 @@ def livestream(data: Any, *, room_id: str | None = None) -> Livestream:
         updated_at=found.updated_at,
         ingested=found.ingest_seconds,
         viewed=found.viewer_seconds,
-        sessions=tuple(map(livestream_session, sessions_in(data) if wrapped else ())),
+        sessions=sessions,
     )
 
 
@@ -100,3 +127,7 @@ def sessions_in(data: Any) -> Sequence[Any]:
     if not alone and "livestream_id" in around:
         alone = around
     return [alone] if alone else []
+
+
+def _began(session: LivestreamSession) -> datetime:
+    return session.invoked_at or session.started_at or session.created_at or _LONG_AGO

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from anyroom.reading import Text, WireModel, read
-from anyroom.types.participants import Connection, Participant
-from anyroom_cloudflare.envelopes import unwrapped
+from anyroom.types.participants import Connection
 from anyroom_cloudflare.shapes import elements, members
-from anyroom_cloudflare.types.participants import MeetingParticipant
+from anyroom_cloudflare.types.participants import MeetingParticipant, SessionParticipant
+from anyroom_cloudflare.types.sessions import SessionPeer
 from anyroom_cloudflare.wire import PROVIDER, Time
+from anyroom_cloudflare.wire.session_peers import session_peer
 
 
 class WireParticipant(WireModel):
@@ -26,22 +27,6 @@ class WireParticipant(WireModel):
     token: Text = None
     created_at: Time = None
     updated_at: Time = None
-
-
-class Row(WireModel):
-    """A join: `id` is the peer, `user_id` the participant of the meeting."""
-
-    id: str
-    user_id: Text = None
-    custom_participant_id: Text = None
-    display_name: Text = None
-    joined_at: Time = None
-    left_at: Time = None
-
-    @property
-    def participant_id(self) -> str:
-        """What `participants.remove` takes: the participant, not the peer."""
-        return self.user_id or self.id
 
 
 def meeting_participant(data: Any, *, room_id: str, participant_id: str | None = None) -> MeetingParticipant:
@@ -69,38 +54,40 @@ def acted_upon(data: Any, *, room_id: str) -> tuple[MeetingParticipant, ...]:
     return tuple(meeting_participant(item, room_id=room_id) for item in elements(members(data).get("participants")))
 
 
-def row(data: Any) -> Row:
-    """One row, out of its wrapping (`{"participant": {...}}`) if it has one."""
-    return read(Row, unwrapped(data, "participant"))
-
-
-def participants(rows: Sequence[Any], *, session_id: str, room_id: str | None = None) -> tuple[Participant, ...]:
+def participants(rows: Sequence[Any], *, session_id: str, room_id: str | None = None) -> tuple[SessionParticipant, ...]:
     """The participants that these rows are of. Somebody who joined twice is one of them, with two connections.
 
     `raw` is the list of their rows.
     """
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[SessionPeer]] = {}
     for data in rows:
-        found.setdefault(row(data).participant_id, []).append(data)
+        peer = session_peer(data, session_id=session_id)
+        found.setdefault(person(peer), []).append(peer)
     return tuple(_participant(own, session_id=session_id, room_id=room_id) for own in found.values())
+
+
+def person(peer: SessionPeer) -> str:
+    """Whose connection it is: what `participants.remove` takes."""
+    return peer.participant_id or peer.id
 
 
 def still_in(data: Any) -> bool:
     """Whether a row is of somebody who has not left."""
-    return row(data).left_at is None
+    return session_peer(data).left_at is None
 
 
-def _participant(rows: list[Any], *, session_id: str, room_id: str | None) -> Participant:
-    joins = [row(data) for data in rows]
-    left = [join.left_at for join in joins]
-    return Participant(
+def _participant(peers: Sequence[SessionPeer], *, session_id: str, room_id: str | None) -> SessionParticipant:
+    left = [peer.left_at for peer in peers]
+    return SessionParticipant(
         provider=PROVIDER,
-        raw=rows,
-        id=joins[0].participant_id,
-        name=next((join.display_name for join in joins if join.display_name), None),
+        raw=[peer.raw for peer in peers],
+        id=person(peers[0]),
+        name=next((peer.name for peer in peers if peer.name), None),
         room_id=room_id,
         session_id=session_id,
-        joined_at=min((join.joined_at for join in joins if join.joined_at), default=None),
+        joined_at=min((peer.joined_at for peer in peers if peer.joined_at), default=None),
         left_at=None if None in left else max(cast("Iterable[Any]", left)),
-        connections=tuple(Connection(id=join.id, joined_at=join.joined_at, left_at=join.left_at) for join in joins),
+        connections=tuple(Connection(id=peer.id, joined_at=peer.joined_at, left_at=peer.left_at) for peer in peers),
+        custom_participant_id=next((peer.custom_participant_id for peer in peers if peer.custom_participant_id), None),
+        peers=tuple(peers),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from anyroom.reading import WireModel, read
 from anyroom_cloudflare.envelopes import unwrapped
+from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.types.peer_report import PeerMetadata, PeerQuality, PeerReport
 from anyroom_cloudflare.wire import PROVIDER
 from anyroom_cloudflare.wire.session_peers import of_peer
@@ -24,7 +25,12 @@ class WireReported(WireModel):
     peer_report: WireReport | None = None
 
 
-def peer_report(data: Any) -> PeerReport:
-    """The report, out of its wrapping (`{"participant": {...}}`) if it has one."""
-    found = read(WireReported, unwrapped(data, "participant")).peer_report or WireReport()
-    return PeerReport(provider=PROVIDER, raw=data, **of_peer(data), metadata=found.metadata, quality=found.quality)
+def peer_report(data: Any, *, peer_id: str, session_id: str | None = None) -> PeerReport:
+    """The report, out of its wrapping (`{"participant": {...}}`) if it has one.
+
+    `peer_id` is what was asked for, should the answer not say it, and `session_id` where the peer is known to be from.
+    """
+    inner = unwrapped(data, "participant")
+    found = read(WireReported, inner).peer_report or WireReport()
+    peer = of_peer({"id": peer_id, **members(inner)}, session_id)
+    return PeerReport(provider=PROVIDER, raw=data, **peer, metadata=found.metadata, quality=found.quality)

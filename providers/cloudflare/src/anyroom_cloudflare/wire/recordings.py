@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field
 
 from anyroom.reading import Text, Whole, WireModel, read
-from anyroom.types.recordings import Recording, RecordingFile, RecordingStatus
+from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
 from anyroom_cloudflare.types.meeting_recordings import (
@@ -22,7 +22,7 @@ from anyroom_cloudflare.types.meeting_recordings import (
     RecordingCause,
     RecordingType,
 )
-from anyroom_cloudflare.wire import PROVIDER, Time, epoch, extended, said, word
+from anyroom_cloudflare.wire import PROVIDER, Time, epoch, said, word
 from anyroom_cloudflare.wire.recording_config import WireStorage, storage_target
 from anyroom_cloudflare.wire.rooms import meeting
 
@@ -102,15 +102,16 @@ def wire_recording(data: Any) -> WireRecording:
     return read(WireRecording, unwrapped(data, "recording"))
 
 
-def recording(data: Any, *, now: float, room_id: str | None = None) -> Recording:
-    """The neutral recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for."""
+def recording(data: Any, *, now: float, room_id: str | None = None) -> MeetingRecording:
+    """The recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for."""
     found = wire_recording(data)
     status = RECORDING_STATUSES.get(word(found.status), RecordingStatus.UNKNOWN)
     files = tuple(_files(found))
     if status is RecordingStatus.AVAILABLE:
         status = _where_it_went(found, files, now)
     prefix, named_room = _parts(found.output_file_name)
-    return Recording(
+    storage, listed = found.storage_config, members(members(unwrapped(data, "recording")).get("meeting"))
+    return MeetingRecording(
         provider=PROVIDER,
         raw=data,
         id=found.id,
@@ -126,23 +127,13 @@ def recording(data: Any, *, now: float, room_id: str | None = None) -> Recording
         size=found.file_size or None,  # 0 for the recordings of tracks (field reports)
         files=files if status is RecordingStatus.AVAILABLE else (),
         reason=found.stop_reason.reason if found.stop_reason else None,
-        storage=_place(found.storage_config) if found.storage_config else None,
-    )
-
-
-def meeting_recording(data: Any, *, now: float, room_id: str | None = None) -> MeetingRecording:
-    """The recording with what RealtimeKit says beyond the neutral one. Arguments as of `recording`."""
-    found = wire_recording(data)
-    storage, listed = found.storage_config, members(members(data).get("meeting"))
-    return extended(
-        MeetingRecording,
-        recording(data, now=now, room_id=room_id),
+        storage=_place(storage) if storage else None,
         file_name=found.output_file_name,
         type=said(RecordingType, found.type),
         start_cause=_cause(found.start_reason),
         stop_cause=_cause(found.stop_reason),
         target=storage_target(storage) if storage else None,
-        meeting=meeting(listed) if listed.get("id") else None,
+        meeting=meeting(listed) if isinstance(listed.get("id"), str) else None,
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.reading import Flag, Number, Text, WireModel, read
-from anyroom.types.rooms import Room, RoomStatus
+from anyroom.types.rooms import RoomStatus
 from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.types.meetings import Meeting, Summarization, Transcription
-from anyroom_cloudflare.wire import PROVIDER, Time, extended, word
+from anyroom_cloudflare.wire import PROVIDER, Time, word
 from anyroom_cloudflare.wire.recording_config import recording_settings
 
 ROOM_STATUSES: Final[Mapping[str, RoomStatus]] = {"ACTIVE": RoomStatus.ACTIVE, "INACTIVE": RoomStatus.CLOSED}
@@ -39,27 +39,18 @@ class WireMeeting(WireModel):
     ai_config: WireAi | None = None
 
 
-def room(data: Any) -> Room:
-    """The neutral room."""
+def meeting(data: Any) -> Meeting:
+    """The room, with its settings."""
     found = read(WireMeeting, data)
-    return Room(
+    ai = found.ai_config or WireAi()
+    config = members(data).get("recording_config")
+    return Meeting(
         provider=PROVIDER,
         raw=data,
         id=found.id,
         status=ROOM_STATUSES.get(word(found.status), RoomStatus.UNKNOWN),
         name=found.title,
         created_at=found.created_at,
-    )
-
-
-def meeting(data: Any) -> Meeting:
-    """The room with its settings."""
-    found = read(WireMeeting, data)
-    ai = found.ai_config or WireAi()
-    config = members(data).get("recording_config")
-    return extended(
-        Meeting,
-        room(data),
         updated_at=found.updated_at,
         record_on_start=found.record_on_start,
         live_stream_on_start=found.live_stream_on_start,

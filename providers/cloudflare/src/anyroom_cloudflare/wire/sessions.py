@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.reading import Number, Text, Whole, WireModel, read
-from anyroom.types.sessions import Session, SessionStatus
+from anyroom.types.sessions import SessionStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
 from anyroom_cloudflare.types.sessions import MeetingSession, SessionType
-from anyroom_cloudflare.wire import PROVIDER, Time, extended, said, seconds, word
+from anyroom_cloudflare.wire import PROVIDER, Time, said, seconds, word
 
 SESSION_STATUSES: Final[Mapping[str, SessionStatus]] = {"LIVE": SessionStatus.LIVE, "ENDED": SessionStatus.ENDED}
 
@@ -42,12 +42,13 @@ class WireSession(WireModel):
     max_concurrent_participants: Whole = None
 
 
-def session(data: Any) -> Session:
-    """The neutral session, out of its wrapping (`{"session": {...}}`, SDK 5.0) if it has one."""
-    found = read(WireSession, unwrapped(data, "session"))
+def session(data: Any) -> MeetingSession:
+    """The session, out of its wrapping (`{"session": {...}}`, SDK 5.0) if it has one."""
+    inner = unwrapped(data, "session")
+    found = read(WireSession, inner)
     status = SESSION_STATUSES.get(word(found.status), SessionStatus.UNKNOWN)
     were_in = found.max_concurrent_participants if found.total_participants is None else found.total_participants
-    return Session(
+    return MeetingSession(
         provider=PROVIDER,
         raw=data,
         id=found.id,
@@ -56,16 +57,6 @@ def session(data: Any) -> Session:
         started_at=found.started_at,
         ended_at=found.ended_at,
         participant_count=found.live_participants if status is SessionStatus.LIVE else were_in,
-    )
-
-
-def meeting_session(data: Any) -> MeetingSession:
-    """The session with what RealtimeKit says beyond the neutral one."""
-    inner = unwrapped(data, "session")
-    found = read(WireSession, inner)
-    return extended(
-        MeetingSession,
-        session(data),
         title=found.meeting_display_name,
         type=said(SessionType, found.type),
         app_id=found.organization_id,
@@ -85,4 +76,4 @@ def meeting_session(data: Any) -> MeetingSession:
 
 
 def _breakout_room(data: Any) -> MeetingSession:
-    return meeting_session({name: value for name, value in members(data).items() if name != "breakout_rooms"})
+    return session({name: value for name, value in members(data).items() if name != "breakout_rooms"})

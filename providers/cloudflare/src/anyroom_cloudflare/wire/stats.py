@@ -1,4 +1,4 @@
-"""Peer reports: how good a connection was.
+"""Statistics of a participant: what the reports on their connections come to.
 
 No unit is documented. The samples are those of WebRTC's statistics (W3C webrtc-stats), in which times are in seconds.
 """
@@ -6,89 +6,51 @@ No unit is documented. The samples are those of WebRTC's statistics (W3C webrtc-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-
-from anyroom.reading import Millis, Number, WireModel, read, utc
-from anyroom.types.stats import ParticipantStats, QualitySample
-from anyroom_cloudflare.envelopes import unwrapped
-from anyroom_cloudflare.shapes import elements
+from anyroom.types.stats import QualitySample
+from anyroom_cloudflare.types.peer_report import ConsumerSample, ParticipantReports, PeerReport, ProducerSample
 from anyroom_cloudflare.wire import PROVIDER
 
-
-class Sample(WireModel):
-    """One measurement of something sent, or received. Producers have a round trip, consumers have none."""
-
-    timestamp: Millis = None
-    jitter: Number = None
-    rtt: Number = None
-    packets_lost: Number = None
-    packets_sent: Number = None
-    packets_received: Number = None
+Samples = Sequence[ProducerSample | ConsumerSample]
 
 
-Samples = Annotated[tuple[Sample, ...], BeforeValidator(elements)]
-
-
-class Quality(WireModel):
-    """The measurements, by kind of stream and by direction."""
-
-    audio_producer: Samples = ()
-    audio_consumer: Samples = ()
-    video_producer: Samples = ()
-    video_consumer: Samples = ()
-    screenshare_video_producer: Samples = ()
-    screenshare_video_consumer: Samples = ()
-
-
-class PeerReport(WireModel):
-    """What was measured; the rest of it describes the device."""
-
-    quality: Quality | None = None
-
-
-class Peer(WireModel):
-    """A peer and its report."""
-
-    peer_report: PeerReport | None = None
-
-
-def participant_stats(reports: Sequence[Any], *, participant_id: str, session_id: str) -> ParticipantStats:
+def participant_stats(reports: Sequence[PeerReport], *, participant_id: str, session_id: str) -> ParticipantReports:
     """The statistics of somebody, out of a report for each of their connections. `raw` is the list of the reports.
 
     They are of what was sent; of somebody who sent nothing of a kind, of what was received.
     """
-    peers = [read(Peer, unwrapped(report, "participant")) for report in reports]
-    measured = [peer.peer_report.quality for peer in peers if peer.peer_report and peer.peer_report.quality]
-    return ParticipantStats(
+    measured = [report.quality for report in reports if report.quality]
+    return ParticipantReports(
         provider=PROVIDER,
-        raw=list(reports),
+        raw=[report.raw for report in reports],
         participant_id=participant_id,
         session_id=session_id,
         audio=_samples([item.audio_producer or item.audio_consumer for item in measured]),
         video=_samples([item.video_producer or item.video_consumer for item in measured]),
         screen=_samples([item.screenshare_video_producer or item.screenshare_video_consumer for item in measured]),
+        reports=tuple(reports),
     )
 
 
-def _samples(of_peers: Sequence[Sequence[Sample]]) -> tuple[QualitySample, ...]:
+def _samples(of_peers: Sequence[Samples]) -> tuple[QualitySample, ...]:
     return tuple(_sample(item) for of_peer in of_peers for item in of_peer)
 
 
-def _sample(found: Sample) -> QualitySample:
-    came = found.packets_sent if found.packets_sent is not None else found.packets_received
-    return QualitySample(
-        at=utc(found.timestamp),
-        jitter=found.jitter,
-        round_trip=found.rtt,
-        packet_loss=_share(found.packets_lost, came, sent=found.packets_sent is not None),
-    )
+def _sample(found: ProducerSample | ConsumerSample) -> QualitySample:
+    """One measurement. Producers have a round trip, consumers have none; packets sent include those lost, received do not."""
+    if isinstance(found, ProducerSample):
+        return QualitySample(
+            at=found.timestamp,
+            jitter=found.jitter,
+            round_trip=found.rtt,
+            packet_loss=_share(found.packets_lost, found.packets_sent),
+        )
+    lost, came = found.packets_lost, found.packets_received
+    whole = None if lost is None or came is None else came + lost
+    return QualitySample(at=found.timestamp, jitter=found.jitter, packet_loss=_share(lost, whole))
 
 
-def _share(lost: float | None, counted: float | None, *, sent: bool) -> float | None:
-    """The share of packets lost. Those sent include them, those received do not."""
-    if lost is None or counted is None:
+def _share(lost: float | None, whole: float | None) -> float | None:
+    if lost is None or whole is None or not whole > 0:
         return None
-    whole = counted if sent else counted + lost
-    return min(max(lost / whole, 0.0), 1.0) if whole > 0 else None
+    return min(max(lost / whole, 0.0), 1.0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from anyroom.reading import Flag, Text, WireModel, read
-from anyroom.types.webhooks import WebhookEndpoint
-from anyroom_cloudflare.wire import PROVIDER
+from anyroom_cloudflare.types.webhooks import AppWebhook
+from anyroom_cloudflare.wire import PROVIDER, Time
 
 EVENTS: Final = (
     "meeting.started",
@@ -30,12 +30,14 @@ class WireWebhook(WireModel):
     url: Text = None
     events: tuple[str, ...] = ()
     enabled: Flag = None
+    created_at: Time = None
+    updated_at: Time = None
 
 
-def webhook(data: Any) -> WebhookEndpoint:
-    """The neutral endpoint."""
+def webhook(data: Any) -> AppWebhook:
+    """The endpoint."""
     found = read(WireWebhook, data)
-    return WebhookEndpoint(
+    return AppWebhook(
         provider=PROVIDER,
         raw=data,
         id=found.id,
@@ -43,4 +45,6 @@ def webhook(data: Any) -> WebhookEndpoint:
         name=found.name,
         events=found.events,
         enabled=found.enabled,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
     )

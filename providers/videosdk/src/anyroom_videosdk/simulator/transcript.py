@@ -50,11 +50,17 @@ class LiveTranscription(Output):
         return "running" if self.running else "completed"
 
     @override
+    def due(self) -> float:
+        # It is finished as soon as it is stopped.
+        return super().due() if self.running else NEVER
+
+    @override
     def stop(self, at: float) -> None:
         super().stop(at)
         write(self.files, self._key(""), "txt")
         if self.summarized:
             write(self.files, self._key("_summary"), "txt")
+        self.tell("stopped", at)
 
     def as_json(self, *, with_files: bool = False) -> dict[str, object]:
         """The room is named deep inside only."""

@@ -13,8 +13,8 @@ from typing import Final
 
 from anyroom.simulator import NEVER, FileStore, milliseconds
 from anyroom.simulator.media import matroska, mp4
-from anyroom_vonage.simulator.composition import GRACE_SECONDS, Layout, Selection
-from anyroom_vonage.simulator.session import Session
+from anyroom_vonage.simulator.composition import Layout, Selection
+from anyroom_vonage.simulator.session import GRACE_SECONDS, Session
 
 # Seconds, as the archiving guide gives them.
 MOST_RECORDED: Final = 4 * 60 * 60
@@ -77,6 +77,7 @@ class Archive:
         self._note_tracks()
         if not self.session.streams:
             self.status = "paused"
+        self._tell(self.created_at)
 
     @property
     def active(self) -> bool:
@@ -96,6 +97,7 @@ class Archive:
         if status != self.status:
             self._bank(at)
             self.status, self.updated_at = status, at
+            self._tell(at)
 
     def due(self) -> float:
         if self.active:
@@ -115,6 +117,7 @@ class Archive:
         self._bank(at)
         self.session.watchers.remove(self)
         self.status, self.reason, self.updated_at = "stopped", reason, at
+        self._tell(at)
 
     def delete(self, at: float) -> None:
         self.files.remove(self._key)
@@ -198,6 +201,17 @@ class Archive:
             self.files.put(self._transcript_key, "application/json", partial(transcript, self.settings.language))
         self.size, self.sha256 = stored.size, stored.sha256
         self.status, self.updated_at = "available", at
+        self._tell(at)
+        self.session.outside.later(self.created_at + RETENTION, self._expire)
+
+    def _expire(self, at: float) -> None:
+        if self.status == "available":
+            self._tell(at)
+
+    def _tell(self, at: float) -> None:
+        """What is told is the answer of a call, and the application under its old name."""
+        body = {**self.as_json(at), "partnerId": self.application_id}
+        self.session.outside.tell("archive_status", body, at, None)
 
     def _manifest(self, length: int, hue: int) -> dict[str, object]:
         return {

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from anyroom.simulator import NEVER, milliseconds
-from anyroom_vonage.simulator.composition import GRACE_SECONDS
-from anyroom_vonage.simulator.session import Connection, Session, Stream
+from anyroom_vonage.simulator.session import GRACE_SECONDS, Connection, Session, Stream
 
 # How long a page takes to load is ours to choose.
 LOADING_SECONDS: Final = 1.0
 LONGEST_SIP_CALL: Final = 6 * 60 * 60
+# The far end answers everybody; how soon is ours to choose.
+CALL_PROGRESS: Final = ((0.0, "DIALING"), (0.5, "RINGING"), (1.0, "ACTIVE"))
+HUNG_UP: Final = ("700", "Normal Clearing")
+TOO_LONG: Final = ("705", "Max Duration")
 
 
 @dataclass
@@ -22,11 +25,13 @@ class Captions:
     language: str
     max_duration: int
     created_at: float
+    callback_url: str | None = None
     status: str = "started"
     updated_at: float = 0
 
     def __post_init__(self) -> None:
         self.updated_at = self.created_at
+        self._tell(self.created_at)
 
     @property
     def active(self) -> bool:
@@ -43,6 +48,10 @@ class Captions:
 
     def stop(self, at: float) -> None:
         self.status, self.updated_at = "stopped", at
+        self._tell(at)
+
+    def _tell(self, at: float) -> None:
+        self.session.outside.tell("captions_status", self.as_json(at), at, self.callback_url)
 
     def as_json(self, now: float) -> dict[str, object]:
         """The status object, whose times are in seconds for once."""
@@ -97,11 +106,16 @@ class Render:
         self.status, self.updated_at, self.connection.created_at = "started", at, at
         self.session.connect(self.connection)
         self.session.publish(Stream(self.stream_id, self.connection.id, at, self.name, "custom"))
+        self._tell(at)
 
     def stop(self, at: float, reason: str) -> None:
         self.status, self.reason, self.updated_at = "stopped", reason, at
         if self.connection.id in self.session.connections:
             self.session.disconnect(self.connection.id, at)
+        self._tell(at)
+
+    def _tell(self, at: float) -> None:
+        self.session.outside.tell("render_status", self.as_json(), at, self.callback_url)
 
     def as_json(self, *, whole_seconds: bool = False) -> dict[str, object]:
         """The Render object; get and list know their times to the second only."""
@@ -138,16 +152,33 @@ class SipCall:
     connection: Connection
     stream_id: str
     created_at: float
+    observes_mute: bool = False
+    progress: int = 0
+    """How many of the states in `CALL_PROGRESS` it has come to."""
+
+    def __post_init__(self) -> None:
+        self.connection.on_gone = self._gone
+        self._tell("sip_call_created", "callCreated", self.created_at)
+        if self.observes_mute:
+            self.session.streams[self.stream_id].on_mute = self._muted
 
     @property
     def active(self) -> bool:
         return self.connection.id in self.session.connections
 
     def due(self) -> float:
-        return self.created_at + LONGEST_SIP_CALL if self.active else NEVER
+        if not self.active:
+            return NEVER
+        ahead = CALL_PROGRESS[self.progress][0] if self.progress < len(CALL_PROGRESS) else LONGEST_SIP_CALL
+        return self.created_at + ahead
 
     def step(self) -> None:
-        self.session.disconnect(self.connection.id, self.due())
+        at = self.due()
+        if self.progress < len(CALL_PROGRESS):
+            self._tell("sip_call_updated", "callUpdated", at, state=CALL_PROGRESS[self.progress][1])
+            self.progress += 1
+        else:
+            self.session.disconnect(self.connection.id, at)
 
     def as_json(self, application_id: str) -> dict[str, object]:
         return {
@@ -159,3 +190,18 @@ class SipCall:
             "createdAt": milliseconds(self.created_at),
             "updatedAt": milliseconds(self.created_at),
         }
+
+    def _gone(self, at: float) -> None:
+        code, words = TOO_LONG if at >= self.created_at + LONGEST_SIP_CALL else HUNG_UP
+        self._tell("sip_call_destroyed", "callDestroyed", at, reason_code=code, reason_message=words)
+
+    def _muted(self, at: float) -> None:
+        self._tell("sip_call_mute_forced", "muteForced", at)
+
+    def _tell(self, kind: str, event: str, at: float, **more: object) -> None:
+        call = {
+            "id": self.id,
+            "connectionId": self.connection.id,
+            "createdAt": milliseconds(self.created_at),
+        }
+        self.session.tell(kind, event, at, **more, call=call)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from anyroom.simulator import NEVER, LiveStreams, milliseconds
-from anyroom_vonage.simulator.composition import GRACE_SECONDS, Layout, Selection
-from anyroom_vonage.simulator.session import Session
+from anyroom_vonage.simulator.composition import Layout, Selection
+from anyroom_vonage.simulator.session import GRACE_SECONDS, Session
 
 # How long a target takes to answer is ours to choose.
 CONNECTING_SECONDS: Final = 1.0
@@ -65,6 +65,7 @@ class Broadcast:
         if hls := self.settings.hls:
             url = self.live.open(self._key, rewindable=hls.dvr)
             self.playlist = f"{url}?DVR" if hls.dvr else url
+        self._tell(self.created_at)
 
     @property
     def active(self) -> bool:
@@ -82,6 +83,7 @@ class Broadcast:
     def stop(self, at: float) -> None:
         self.status, self.updated_at = "stopped", at
         self.live.close(self._key, at)
+        self._tell(at)
 
     def as_json(self, now: float) -> dict[str, object]:
         settings = self.settings
@@ -105,6 +107,9 @@ class Broadcast:
             "resolution": settings.resolution,
             **self.selection.as_json(running=self.active),
         }
+
+    def _tell(self, at: float) -> None:
+        self.session.outside.tell("broadcast_status", self.as_json(at), at, None)
 
     @property
     def _key(self) -> str:

@@ -24,7 +24,7 @@ def start(world: World, call: Call) -> Answer:
     session_id, token = given.needed_text("sessionId"), given.needed_text("token")
     language = given.text("languageCode", least=1)
     duration = given.whole("maxDuration", least=LEAST_DURATION, most=MOST_DURATION)
-    given.text("statusCallbackUrl", least=LEAST_URL, most=MOST_URL)
+    callback_url = given.text("statusCallbackUrl", least=LEAST_URL, most=MOST_URL)
     # One SDK types it as a string.
     given.flag("partialCaptions", words=BOOLEANS)
     world.bearer(token, session_id, role="moderator")
@@ -39,6 +39,7 @@ def start(world: World, call: Call) -> Answer:
         language=language or USUAL_LANGUAGE,
         max_duration=duration or MOST_DURATION,
         created_at=world.now,
+        callback_url=callback_url,
     )
     world.captions[captions.id] = captions
     world.lifecycles.add(captions)

@@ -16,9 +16,6 @@ LEAST_BITRATE: Final = 100_000
 MOST_BITRATE: Final = 6_000_000
 # What recorded answers carry when the request had none.
 USUAL_BITRATE: Final = 2_000_000
-# Vonage ends what it composes when the last client has been gone for a minute. Documented for archives, taken to be
-# the same for broadcasts and captions.
-GRACE_SECONDS: Final = 60
 
 PREDEFINED_LAYOUTS: Final = frozenset({"bestFit", "pip", "verticalPresentation", "horizontalPresentation"})
 BOOLEANS: Final[Mapping[str, bool]] = {"true": True, "false": False}

@@ -11,10 +11,9 @@ from functools import cache
 from typing import Any, Final
 
 import jwt
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from anyroom.simulator import Ids, wall_time
+from anyroom.simulator import KEYS, Ids, private_pem, wall_time
 from anyroom.simulator.fields import is_list
 
 APPLICATION_TOKEN_SECONDS: Final = 15 * 60  # when it names no `exp` itself
@@ -35,14 +34,13 @@ class KeyPair:
     public_key: rsa.RSAPublicKey
 
 
-@cache
 def key_pair() -> KeyPair:
-    """Made once per process: a simulator's credentials outlive its resets, and keys take long to find."""
-    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return KeyPair(pem.decode(), private.public_key())
+    return pair_of(KEYS.private_key("vonage", "application"))
+
+
+@cache
+def pair_of(private: rsa.RSAPrivateKey) -> KeyPair:
+    return KeyPair(private_pem(private), private.public_key())
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def list_connections(world: World, call: Call) -> Answer:
 def disconnect(world: World, call: Call) -> Answer:
     session = world.session(call.segments["sessionId"])
     connection = find(session.connections, call.segments["connectionId"], errors.CONNECTION_UNKNOWN)
-    session.disconnect(connection.id, world.now)
+    session.disconnect(connection.id, world.now, "forceDisconnected")
     return Answer(status=204)
 
 

@@ -44,6 +44,7 @@ def create(world: World, call: Call) -> Answer:
         Session(
             id=world.mint_session_id(routed=routed),
             created_at=world.now,
+            outside=world.outside,
             routed=routed,
             always_archived=always,
             archive_name=name or "",

@@ -47,7 +47,7 @@ def set_layout_classes(world: World, call: Call) -> Answer:
 
 def mute_stream(world: World, call: Call) -> Answer:
     session = world.session(call.segments["sessionId"])
-    find(session.streams, call.segments["streamId"], errors.STREAM_UNKNOWN).muted = True
+    find(session.streams, call.segments["streamId"], errors.STREAM_UNKNOWN).mute(world.now)
     return Answer(project(world))
 
 
@@ -55,7 +55,7 @@ def mute_session(world: World, call: Call) -> Answer:
     given = body(call)
     active, excluded = given.needed_flag("active"), given.texts("excludedStreamIds") or ()
     session = world.session(call.segments["sessionId"])
-    session.mute(active=active, excluded=excluded)
+    session.mute(world.now, active=active, excluded=excluded)
     return Answer(project(world))
 
 

@@ -28,7 +28,14 @@ def dial(world: World, call: Call) -> Answer:
     # The leg is in the session at once, before the far end answers.
     connection = world.connect(session, Kind.SIP, bearer.data)
     stream = world.publish(session, connection, video_type="camera" if video else None)
-    sip_call = SipCall(world.new_id(), session, connection, stream.id, world.now)
+    sip_call = SipCall(
+        world.new_id(),
+        session,
+        connection,
+        stream.id,
+        world.now,
+        observes_mute=sip.flag("observeForceMute") or False,
+    )
     world.lifecycles.add(sip_call)
     return Answer(sip_call.as_json(world.application_id))
 

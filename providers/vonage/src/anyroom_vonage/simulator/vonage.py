@@ -15,6 +15,7 @@ from anyroom.simulator import (
     Ids,
     Joined,
     Refusal,
+    Retries,
     Served,
     Simulator,
     Surroundings,
@@ -64,6 +65,8 @@ class VonageSimulator(Simulator[World]):
     )
     # Official clients write some paths with a slash at the end.
     ignores_trailing_slash: ClassVar[bool] = True
+    # First after 5 s, then doubling up to 15 min, for 24 h (support articles on signed callbacks).
+    retries: ClassVar[Retries] = Retries.doubling(5, most=15 * 60, within=24 * 60 * 60)
 
     def __init__(self, *, seed: int | None = None, clock: Clock | None = None, dialect: Dialect | None = None) -> None:
         self.application_id: str = Ids(seed, "application").uuid()
@@ -73,7 +76,7 @@ class VonageSimulator(Simulator[World]):
 
     @override
     def new_world(self, around: Surroundings) -> World:
-        return World(self.application_id, around, self.dialect)
+        return World(self.application_id, around, self.dialect, self.account)
 
     @override
     def credentials(self) -> Mapping[str, str]:

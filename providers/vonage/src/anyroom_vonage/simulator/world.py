@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from anyroom.simulator import Answer, Lifecycles, Refusal, Surroundings, milliseconds
+from anyroom.simulator import Answer, Lifecycles, Moment, Refusal, Surroundings, milliseconds
 from anyroom_vonage.simulator import errors
 from anyroom_vonage.simulator.archive import Archive, ArchiveSettings
 from anyroom_vonage.simulator.attached import Captions, Render
 from anyroom_vonage.simulator.broadcast import Broadcast
 from anyroom_vonage.simulator.composition import DEFAULT_RESOLUTION, USUAL_BITRATE, Layout
-from anyroom_vonage.simulator.credentials import BadToken, Bearer, read_participant_token
+from anyroom_vonage.simulator.credentials import Account, BadToken, Bearer, read_participant_token
 from anyroom_vonage.simulator.session import Connection, Kind, Session, Stream
+from anyroom_vonage.simulator.webhooks import Outside, Webhooks
 
 Thing = TypeVar("Thing")
 
@@ -47,6 +48,7 @@ class World:
     application_id: str
     around: Surroundings
     dialect: Dialect
+    account: Account
     sessions: dict[str, Session] = field(default_factory=dict[str, Session])
     archives: dict[str, Archive] = field(default_factory=dict[str, Archive])
     broadcasts: dict[str, Broadcast] = field(default_factory=dict[str, Broadcast])
@@ -57,6 +59,8 @@ class World:
 
     def __post_init__(self) -> None:
         self.created_at: float = self.now
+        self._webhooks = Webhooks(self.around.deliveries, self.application_id, self.account)
+        self.outside: Outside = Outside(self._tell, self._later)
 
     @property
     def now(self) -> float:
@@ -67,6 +71,12 @@ class World:
 
     def settle(self) -> None:
         self.lifecycles.settle(self.now)
+
+    def _tell(self, kind: str, body: Mapping[str, object], at: float, callback_url: str | None) -> None:
+        self._webhooks.tell(self.application, kind, body, at, callback_url)
+
+    def _later(self, at: float, act: Callable[[float], None]) -> None:
+        self.lifecycles.add(Moment(at, act))
 
     # --- finding ------------------------------------------------------------------------------------------------------
 

@@ -94,10 +94,10 @@ class CallHappened(Happened):
 
 
 class TokenData(WireModel):
-    """What this library's tokens put into the connection data."""
+    """What this library's tokens put into the connection data. Text alone: whatever else stands there is an app's own."""
 
-    participant: Text = None
-    name: Text = None
+    participant: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def _person(connection: WireConnection) -> Person:
     except MalformedDelivery:
         said = {}
     data = read(TokenData, said)
-    return Person(id=connection.id, name=data.name, key=data.participant, connection_id=connection.id)
+    return Person(id=connection.id, name=data.name or None, key=data.participant or None, connection_id=connection.id)
 
 
 # --- what is made of sessions --------------------------------------------------------------------------------------------

@@ -1,0 +1,267 @@
+"""Receivers in the real frameworks, over real HTTP: a platform posts, repeats and mixes up, and each event is handled once."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from anyroom import Event, EventType
+from anyroom.webhooks import Receiver, django_view
+from anyroom.webhooks.documents import LARGEST_BODY
+
+from .acme import acme, body_of, signed
+from .serving import serve_asgi, serve_wsgi
+
+pytestmark = pytest.mark.outsiders
+
+PATH = "/webhooks/acme"
+BODY = body_of()
+
+
+@contextmanager
+def in_starlette(events: Receiver) -> Generator[str]:
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    with serve_asgi(Starlette(routes=[Route(PATH, events.asgi)])) as origin:
+        yield origin
+
+
+@contextmanager
+def in_starlette_below_a_mount(events: Receiver) -> Generator[str]:
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.base import BaseHTTPMiddleware
+    from starlette.routing import Mount
+
+    async def dispatch(request: Any, call_next: Any) -> Any:
+        return await call_next(request)
+
+    middleware = [Middleware(BaseHTTPMiddleware, dispatch=dispatch)]
+    with serve_asgi(Starlette(routes=[Mount("/webhooks", events.asgi)], middleware=middleware)) as origin:
+        yield origin
+
+
+@contextmanager
+def in_fastapi(events: Receiver) -> Generator[str]:
+    fastapi = pytest.importorskip("fastapi", reason="a development dependency that the lowest set leaves out")
+    app = fastapi.FastAPI()
+    app.add_route(PATH, events.asgi)
+
+    @app.get("/health")
+    async def health() -> str:
+        return "well"
+
+    with serve_asgi(app) as origin:
+        assert httpx.get(f"{origin}/health", trust_env=False).json() == "well"
+        yield origin
+
+
+@contextmanager
+def in_an_endpoint_of_fastapi(events: Receiver) -> Generator[str]:
+    fastapi = pytest.importorskip("fastapi", reason="a development dependency that the lowest set leaves out")
+    app = fastapi.FastAPI()
+
+    async def deliveries(request: Any) -> Any:
+        answer = await events.areceive(request.headers.items(), await request.body())
+        return fastapi.Response(answer.body, answer.status)
+
+    app.add_route(PATH, deliveries, methods=["POST"])
+    with serve_asgi(app) as origin:
+        yield origin
+
+
+@contextmanager
+def in_flask(events: Receiver) -> Generator[str]:
+    flask = pytest.importorskip("flask", reason="a development dependency that the lowest set leaves out")
+    app = flask.Flask(__name__)
+
+    @app.post(PATH)
+    def deliveries() -> Any:
+        return flask.Response.from_app(events.wsgi, flask.request.environ)
+
+    with serve_wsgi(app) as origin:
+        yield origin
+
+
+@contextmanager
+def in_flask_by_dispatching(events: Receiver) -> Generator[str]:
+    flask = pytest.importorskip("flask", reason="a development dependency that the lowest set leaves out")
+    from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+    app = flask.Flask(__name__)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PATH: events.wsgi})
+    with serve_wsgi(app) as origin:
+        yield origin
+
+
+@contextmanager
+def configured_django(*patterns: Any) -> Generator[None]:
+    """Django's settings are of the process; other tests may have theirs."""
+    pytest.importorskip("django", reason="a development dependency that the lowest set leaves out")
+    from django import conf
+
+    before, conf.settings._wrapped = conf.settings._wrapped, conf.empty
+    conf.settings.configure(
+        ALLOWED_HOSTS=["127.0.0.1"],
+        LOGGING_CONFIG=None,
+        MIDDLEWARE=["django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware"],
+        ROOT_URLCONF=patterns,
+    )
+    try:
+        yield
+    finally:
+        conf.settings._wrapped = before
+
+
+@contextmanager
+def in_django(events: Receiver) -> Generator[str]:
+    pytest.importorskip("django", reason="a development dependency that the lowest set leaves out")
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import path
+
+    with configured_django(path(PATH[1:], django_view(events))), serve_wsgi(get_wsgi_application()) as origin:
+        yield origin
+
+
+@contextmanager
+def in_django_on_asgi(events: Receiver) -> Generator[str]:
+    pytest.importorskip("django", reason="a development dependency that the lowest set leaves out")
+    from django.core.asgi import get_asgi_application
+    from django.urls import path
+
+    with (
+        configured_django(path(PATH[1:], django_view(events))),
+        serve_asgi(get_asgi_application(), lifespan="off") as origin,
+    ):
+        yield origin
+
+
+FRAMEWORKS = {
+    "starlette": in_starlette,
+    "starlette_mount": in_starlette_below_a_mount,
+    "fastapi": in_fastapi,
+    "fastapi_endpoint": in_an_endpoint_of_fastapi,
+    "flask": in_flask,
+    "flask_dispatcher": in_flask_by_dispatching,
+    "django": in_django,
+    "django_asgi": in_django_on_asgi,
+}
+Post = Callable[..., int]
+
+
+@pytest.fixture
+def events() -> Receiver:
+    return Receiver(acme())
+
+
+@pytest.fixture(params=FRAMEWORKS)
+def http(request: pytest.FixtureRequest, events: Receiver) -> Iterator[httpx.Client]:
+    with FRAMEWORKS[request.param](events) as origin, httpx.Client(base_url=origin, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def post(http: httpx.Client) -> Post:
+    def deliver(body: bytes = BODY, headers: Any = None) -> int:
+        return http.post(PATH, content=body, headers=signed(body) if headers is None else headers).status_code
+
+    return deliver
+
+
+def test_a_delivery_reaches_its_handler(post: Post, events: Receiver) -> None:
+    told: list[Event] = []
+    events.on(EventType.RECORDING_READY)(told.append)
+    assert post() == 200
+    (event,) = told
+    assert event.recording is not None
+    assert event.recording.id == "rec-1"
+
+
+def test_what_is_not_let_in_does_not(post: Post, events: Receiver) -> None:
+    told: list[Event] = []
+    events.on()(told.append)
+    assert post(headers={}) == 401
+    assert post(headers=signed(BODY, secret="x")) == 401
+    assert post(b"[]") == 400
+    assert post(b"x" * (LARGEST_BODY + 1)) == 413
+    assert told == []
+
+
+def test_nothing_but_post(http: httpx.Client) -> None:
+    assert http.get(PATH).status_code == 405
+
+
+def test_a_form_is_no_delivery_and_no_trouble(post: Post) -> None:
+    """Frameworks look into bodies of this type by themselves."""
+    body = b"event=room.closed"
+    assert post(body, {**signed(body), "Content-Type": "application/x-www-form-urlencoded"}) == 400
+
+
+def test_a_handler_that_fails_gets_the_retry_once_per_success(post: Post, events: Receiver) -> None:
+    calls: list[str] = []
+
+    @events.on()
+    def sync(event: Event) -> None:
+        calls.append("sync")
+
+    @events.on()
+    async def awaited(event: Event) -> None:
+        calls.append("async")
+        if calls.count("async") < 3:
+            raise RuntimeError
+
+    assert [post() for _ in range(4)] == [500, 500, 200, 200]
+    assert calls == ["sync", "async", "async", "async"]
+
+
+def test_work_is_handed_on(post: Post, events: Receiver) -> None:
+    opened, done = threading.Event(), threading.Event()
+
+    @events.on(background=True)
+    def slow(event: Event) -> None:
+        assert opened.wait(10)
+        done.set()
+
+    assert post() == 200
+    assert not done.is_set()
+    opened.set()
+    assert done.wait(10)
+
+
+def test_a_platform_that_posts_everything_twice_and_in_disorder(post: Post, events: Receiver) -> None:
+    """Forty deliveries with two or three events, three times each, from four threads, until each was answered 200."""
+    handled: Counter[str] = Counter()
+    unlucky = random.Random(7)
+    lock = threading.Lock()
+
+    @events.on()
+    def handle(event: Event) -> None:
+        with lock:
+            if unlucky.random() < 0.3:
+                raise RuntimeError
+            handled[event.id] += 1
+
+    deliveries = [
+        (body_of("people.left", room=f"r-{n}", people=["ana", "bo", "cy"][: 2 + n % 2]), f"d-{n}") for n in range(40)
+    ]
+    posted = deliveries * 3
+    unlucky.shuffle(posted)
+
+    def deliver(delivery: tuple[bytes, str]) -> None:
+        body, name = delivery
+        while (status := post(body, signed(body, delivery=name))) != 200:
+            assert status in {500, 503}
+
+    with ThreadPoolExecutor(4) as platform:
+        list(platform.map(deliver, posted))
+    assert len(handled) == sum(2 + n % 2 for n in range(40))
+    assert set(handled.values()) == {1}
