@@ -132,5 +132,11 @@ not say; it then says room or session."""
 
 def as_promised(event: Event) -> Event:
     """The event; as `UNKNOWN`, if it lacks what its type is certain to carry."""
-    lacks = any(getattr(event, name) is None for name in PROMISES.get(event.type, ()))
-    return replace(event, type=EventType.UNKNOWN) if lacks else event
+    kept = all(_says_something(getattr(event, name)) for name in PROMISES.get(event.type, ()))
+    return event if kept else replace(event, type=EventType.UNKNOWN)
+
+
+def _says_something(value: object) -> bool:
+    if isinstance(value, Ref):
+        return any((value.id, value.room_id, value.session_id))
+    return value is not None

@@ -11,6 +11,8 @@ from .conftest import Anyroom
 
 LEDGER: Final = Path(__file__).parents[1] / "ledger.csv"
 SIZE: Final = 194
+BESIDE_IT: Final = {("vonage", "getApplication"), ("vonage", "updateApplication")}
+"""Of another API of the vendor's, which holds the webhooks of this one."""
 BEYOND: Final = {("vonage", "getApplication"), ("vonage", "updateApplication")}
 """What is performed and no operation of the video APIs: the webhook settings are the Application API's."""
 

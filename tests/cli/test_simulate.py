@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from anyroom import Client, stages
+from anyroom import Client, plugins, stages
+from anyroom.errors import ConnectFailed
 from anyroom.simulator.installed import GROUP, is_simulator
 
 from .conftest import Anyroom
@@ -73,3 +78,111 @@ def test_what_has_no_server_cannot_be_served(anyroom: Anyroom, name: str) -> Non
 
 def test_a_port_out_of_range_is_wrong_usage(anyroom: Anyroom) -> None:
     assert anyroom("simulate", "--port", "70000").code == 2
+
+
+# --- options ------------------------------------------------------------------------------------------------------------
+
+
+def told(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    said: dict[str, Any] = json.loads(process.stdout.readline())
+    return said
+
+
+def client_of(said: Mapping[str, Any], **http: Any) -> Client[Any]:
+    return Client(plugins.load(said["provider"]).configured({}, environ=said["env"]), **http)
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_up_fast(name: str) -> None:
+    begun = time.monotonic()
+    with simulating(name, "--json") as process:
+        told(process)
+        # 1.5 s on a machine that is not busy with other tests.
+        assert time.monotonic() - begun < 5
+
+
+def test_over_tls_with_a_throw_away_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    with simulating("--tls", "--json") as process:
+        for _ in SERVED:
+            said = told(process)
+            assert said["base_url"].startswith("https://127.0.0.1:")
+            assert said["env"]["SSL_CERT_FILE"] == said["ca_file"]
+            assert "BEGIN CERTIFICATE" in Path(said["ca_file"]).read_text()
+            with pytest.raises(ConnectFailed), client_of(said) as suspicious:
+                suspicious.with_options(retries=0).rooms.create()
+            with monkeypatch.context() as patch:
+                patch.setenv("SSL_CERT_FILE", said["ca_file"])
+                with client_of(said) as video:
+                    room = video.rooms.create()
+                    trusting = ssl.create_default_context(cafile=said["ca_file"])
+                    answer = httpx.post(
+                        f"{said['control_url']}/join",
+                        json={"room_id": room.id, "name": "Ana"},
+                        verify=trusting,
+                        trust_env=False,
+                    )
+                    assert answer.status_code == 200
+        process.terminate()
+        assert process.wait(15) == 0
+        assert not Path(said["ca_file"]).exists(), "thrown away"
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_the_same_seed_and_clock_give_the_same_ids_and_times(name: str) -> None:
+    def once() -> tuple[object, ...]:
+        with simulating(name, "--seed", "7", "--clock", "2026-01-02T03:04:05Z", "--json") as process:
+            said = told(process)
+            with client_of(said) as video:
+                room = video.rooms.create()
+                joined = httpx.post(
+                    f"{said['control_url']}/join", json={"room_id": room.id, "name": "Ana"}, trust_env=False
+                ).json()
+                (somebody,) = video.participants.list(room=room)
+                return room.raw, joined, somebody.joined_at
+
+    first = once()
+    assert first == once()
+    assert str(first[-1]).startswith("2026-01-02 03:04:05")
+
+
+def test_a_state_file_keeps_its_seed(anyroom: Anyroom, tmp_path: Path) -> None:
+    path = str(tmp_path / "state")
+    with simulating(SERVED[0], "--state", path, "--seed", "7", "--json") as process:
+        before = told(process)
+        in_use = anyroom("simulate", SERVED[0], "--state", path)
+        assert (in_use.code, "another process has it" in in_use.err) == (1, True)
+        process.terminate()
+        assert process.wait(15) == 0
+    with simulating(SERVED[0], "--state", path, "--json") as process:
+        assert told(process) == before
+    refused = anyroom("simulate", SERVED[0], "--state", path, "--seed", "8")
+    assert (refused.code, "began with another --seed" in refused.err) == (1, True)
+
+
+def test_faults_from_the_start() -> None:
+    with simulating(SERVED[0], "--fault", '{"status": 503}', "--fault", '{"then": "reset"}', "--json") as process:
+        said = told(process)
+        assert httpx.get(said["base_url"], trust_env=False).status_code == 503
+        with pytest.raises(httpx.ReadError):
+            httpx.get(said["base_url"], trust_env=False)
+
+
+@pytest.mark.parametrize("fault", ["nonsense", '{"then": "explode"}', "[]"])
+def test_a_fault_that_is_none_is_wrong_usage(anyroom: Anyroom, fault: str) -> None:
+    refused = anyroom("simulate", SERVED[0], "--fault", fault)
+    assert (refused.code, "--fault" in refused.err) == (2, True)
+
+
+def test_the_access_log_has_no_secrets() -> None:
+    secret = "s3cr3t-" * 9
+    with simulating(SERVED[0], "--log", "--json") as process:
+        said = told(process)
+        url = f"{said['base_url']}/somewhere?page=2&token={secret}"
+        httpx.get(url, headers={"Authorization": f"Bearer {secret}"}, trust_env=False)
+        process.terminate()
+        assert process.wait(15) == 0
+        assert process.stderr is not None
+        log = process.stderr.read()
+        assert "/somewhere?page=2&token=<redacted> 404" in log
+        assert secret not in log

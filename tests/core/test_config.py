@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import pytest
@@ -100,6 +100,17 @@ def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch)
 def test_secrets_are_listed_for_those_who_hide_them() -> None:
     config = Settings.given({**GOOD, "older": (SecretStr("old-1"), SecretStr(""), SecretStr("old-2"))})
     assert list(config.secrets()) == [KEY, "old-1", "old-2"]
+
+
+def test_secrets_may_be_the_values_of_a_mapping() -> None:
+    class ByKind(ProviderConfig):
+        hooks: Mapping[str, tuple[SecretStr, ...]] | tuple[SecretStr, ...]
+
+    assert list(ByKind.given({"hooks": {"a": (SecretStr("1"), SecretStr("")), "b": (SecretStr("2"),)}}).secrets()) == [
+        "1",
+        "2",
+    ]
+    assert list(ByKind.given({"hooks": [SecretStr("1")]}).secrets()) == ["1"]
 
 
 @given(st.text(min_size=12, alphabet=st.characters(min_codepoint=33, max_codepoint=126)))

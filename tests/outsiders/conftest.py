@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -31,7 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def outsiders_of(item: pytest.Item) -> tuple[Outsider, ...]:
-    return getattr(item.getparent(pytest.Module), "obj", None).__dict__.get("OUTSIDERS", ())
+    module = item.getparent(pytest.Module)
+    return getattr(module.obj, "OUTSIDERS", ()) if module else ()
 
 
 def name_of(item: pytest.Item) -> str:
@@ -63,8 +65,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def evidence(pytestconfig: pytest.Config) -> Evidence:
-    return pytestconfig.stash[EVIDENCE]
+def evidence(request: pytest.FixtureRequest) -> Evidence:
+    """What the whole suite found, which a part of it cannot tell."""
+    evidence = request.config.stash[EVIDENCE]
+    whole = {path.name for path in Path(__file__).parent.glob("test_*.py")} - {LAST}
+    if evidence.modules != whole or request.config.option.keyword or evidence.failed:
+        pytest.skip("a part of the tests was run, or failed")
+    return evidence
+
+
+@pytest.fixture(scope="session")
+def outsiders(request: pytest.FixtureRequest) -> tuple[Outsider, ...]:
+    found = {outsider.name: outsider for item in request.session.items for outsider in outsiders_of(item)}
+    return tuple(found.values())
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ class Outsider:
     version: str
     provider: str
     methods: frozenset[str]
+    used: set[str] = field(default_factory=set[str], init=False)
 
     def __str__(self) -> str:
         return self.name
@@ -29,7 +30,7 @@ class Outsider:
     @contextmanager
     def watched(self) -> Generator[set[str]]:
         """The methods that somebody makes use of within the block."""
-        self.used: set[str] = set()
+        self.used = set()
         yield self.used
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from anyroom import Client, plugins
+from anyroom import Client, Role, plugins
 from anyroom.errors import ConfigurationError, TransportError
 from anyroom.simulator import Running, Simulator, StateFile, load, serve
 from anyroom.simulator.installed import GROUP, is_simulator
@@ -42,6 +42,7 @@ def test_a_restart_changes_nothing(name: str, tmp_path: Path) -> None:
     path = tmp_path / "state"
     with kept(name, path) as (running, video):
         settings = running.settings
+        video.prepare(roles=[Role.PARTICIPANT])
         room = video.rooms.create()
         ana = running.join(room.id, "Ana")
         recording = video.recordings.start(room)
@@ -49,14 +50,14 @@ def test_a_restart_changes_nothing(name: str, tmp_path: Path) -> None:
         video.recordings.stop(recording)
         running.advance(60)
         before = video.recordings.get(recording)
-        people = list(video.participants.list(room=room))
-        token = video.tokens.create(room, participant="ben").token
+        people = [(person.id, person.joined_at) for person in video.participants.list(room=room)]
+        token = video.tokens.create(room, participant="ben").value
         assert before.files
     with kept(name, path) as (running, video):
         assert running.settings == settings, "credentials and addresses are the same"
         after = video.recordings.get(recording)
         assert (after.id, after.status, after.started_at) == (before.id, before.status, before.started_at)
-        assert list(video.participants.list(room=room)) == people
+        assert [(person.id, person.joined_at) for person in video.participants.list(room=room)] == people
         video.recordings.download(before, tmp_path / "film")
         assert running.join(room.id, "Ben", token=token).participant_id != ana.participant_id, (
             "its keys are the same too"

@@ -109,8 +109,9 @@ def configured_django(*patterns: Any) -> Generator[None]:
     pytest.importorskip("django", reason="a development dependency that the lowest set leaves out")
     from django import conf
 
-    before, conf.settings._wrapped = conf.settings._wrapped, conf.empty
-    conf.settings.configure(
+    settings: Any = conf.settings
+    before, settings._wrapped = settings._wrapped, conf.empty
+    settings.configure(
         ALLOWED_HOSTS=["127.0.0.1"],
         LOGGING_CONFIG=None,
         MIDDLEWARE=["django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware"],
@@ -119,7 +120,7 @@ def configured_django(*patterns: Any) -> Generator[None]:
     try:
         yield
     finally:
-        conf.settings._wrapped = before
+        settings._wrapped = before
 
 
 @contextmanager
@@ -192,7 +193,10 @@ def test_what_is_not_let_in_does_not(post: Post, events: Receiver) -> None:
     assert post(headers={}) == 401
     assert post(headers=signed(BODY, secret="x")) == 401
     assert post(b"[]") == 400
-    assert post(b"x" * (LARGEST_BODY + 1)) == 413
+    try:
+        assert post(b"x" * (LARGEST_BODY + 1)) == 413
+    except httpx.TransportError:
+        pass  # the connection was closed on what was still being sent
     assert told == []
 
 

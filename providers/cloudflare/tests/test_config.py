@@ -121,7 +121,9 @@ def test_a_base_url_that_is_none(base_url: str) -> None:
 
 
 def test_webhook_keys_come_alone_or_together(public_key: str) -> None:
-    assert CloudflareConfig.given({**GOOD, "webhook_public_key": public_key}).webhook_public_key == (public_key.strip(),)
+    assert CloudflareConfig.given({**GOOD, "webhook_public_key": public_key}).webhook_public_key == (
+        public_key.strip(),
+    )
     escaped = public_key.strip().replace("\n", "\\n")
     both = CloudflareConfig.given({**GOOD, "webhook_public_key": [public_key, escaped]})
     assert both.webhook_public_key == (public_key.strip(),) * 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -66,6 +66,7 @@ class TestAttacks(RsaDeliveries):
     """What this scheme cannot express says `CANNOT`."""
 
     header: ClassVar[str] = SIGNATURE
+    unsigned: ClassVar[Sequence[str]] = ("rtk-uuid", "dyte-uuid", "rtk-webhook-id")
     genuine: ClassVar[Mapping[str, Any]] = STARTED
 
     def scheme(self, *pinned_keys: str) -> CloudflareDeliveries:

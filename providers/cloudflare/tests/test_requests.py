@@ -438,20 +438,27 @@ CASES: Final[Mapping[str, Case]] = {
     "webhooks.get": asked(lambda cf: cf.get_webhook("hook-1"), "GET", "webhooks/hook-1", HOOK),
     "webhooks.list": asked(lambda cf: cf.list_webhooks(), "GET", "webhooks", [HOOK]),
     **{
-        f"webhooks.update:{option}": asked(
+        f"webhooks.update:{option}": Case(
             lambda cf, option=option, value=value: cf.update_webhook("hook-1", UpdateWebhook.given(**{option: value})),
-            "PATCH",
-            "webhooks/hook-1",
-            HOOK,
-            {option: value},
+            [{**HOOK, "enabled": False}, HOOK],
+            [
+                ("GET", f"{APP}/webhooks/hook-1", (), None),
+                ("PATCH", f"{APP}/webhooks/hook-1", (), {option: value, "enabled": False}),
+            ],
         )
         for option, value in {
             "url": "https://example.com/moved",
             "events": ["meeting.ended"],
             "name": "Production",
-            "enabled": True,
         }.items()
     },
+    "webhooks.update:enabled": asked(
+        lambda cf: cf.update_webhook("hook-1", UpdateWebhook(enabled=True)),
+        "PATCH",
+        "webhooks/hook-1",
+        HOOK,
+        {"enabled": True},
+    ),
     "webhooks.delete": asked(lambda cf: cf.delete_webhook("hook-1"), "DELETE", "webhooks/hook-1", HOOK),
 }
 """By call, option and value. `prepare` and `tokens.create` have tests of their own."""
@@ -474,7 +481,9 @@ def test_a_call_says_no_more_than_it_declares(stagehand: Stagehand, name: str) -
 
 
 def test_every_call_option_and_value_has_a_case() -> None:
-    elsewhere = ("prepare", "tokens.create", "recordings.wait", "recordings.download", "broadcasts.wait")
+    elsewhere = (
+        "prepare", "tokens.create", "recordings.wait", "recordings.download", "broadcasts.wait", "webhooks.parse",
+    )  # fmt: skip
     wanted = {
         name
         for name in names()

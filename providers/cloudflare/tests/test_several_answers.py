@@ -35,6 +35,7 @@ from anyroom.types import (
     StartBroadcast,
     StartRecording,
     Storage,
+    UpdateWebhook,
     WebPage,
 )
 from anyroom_cloudflare.wire.recordings import RTMP_PREFIX
@@ -434,6 +435,12 @@ def test_the_transcripts_of_a_room(stagehand: Stagehand) -> None:
 def test_a_webhook_needs_an_address(stagehand: Stagehand, url: str) -> None:
     with pytest.raises(InvalidArgument):
         stagehand.play(stagehand.cloudflare.create_webhook(url, CreateWebhook()))
+
+
+def test_a_webhook_of_which_nobody_says_whether_it_is_on(stagehand: Stagehand) -> None:
+    hook = {"id": "hook-1", "url": "https://example.com/hook", "events": []}
+    stagehand.play(stagehand.cloudflare.update_webhook("hook-1", UpdateWebhook(name="Trial")), hook, hook)
+    assert stagehand.said[-1][3] == {"name": "Trial"}
 
 
 def test_a_failure_of_the_look_up_is_not_hidden(stagehand: Stagehand) -> None:

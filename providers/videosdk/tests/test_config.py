@@ -126,7 +126,7 @@ LEVELS = {
         participants.list participants.get participants.remove tokens.create recordings.start recordings.stop recordings.get
         recordings.list recordings.delete broadcasts.start broadcasts.stop broadcasts.get broadcasts.list captions.start
         captions.stop transcripts.list transcripts.get transcripts.summary calls.dial calls.hang_up stats.session
-        stats.participant""",
+        stats.participant webhooks.parse""",
     Level.EMULATED: "recordings.wait recordings.download broadcasts.wait",
     Level.ABSENT: """
         rooms.update participants.mute participants.mute_all recordings.pause recordings.resume calls.send_dtmf

@@ -144,6 +144,7 @@ ATTACKS: Final[Mapping[str, tuple[type[WebhookRejected], Attack]]] = {
     "the time of 400 digits": (BadSignature, claiming(iat=10**400)),
     "the expiry null": (BadSignature, claiming(exp=None)),
     "the id a list": (BadSignature, claiming(jti=["canary"])),
+    "the id a lone surrogate": (BadSignature, claiming(jti="\ud800")),
     "the account a number": (BadSignature, claiming(api_key=7)),
     "claims that are none": (BadSignature, token(["canary"])),
     "claims nested 200 deep": (BadSignature, token(nested(200))),

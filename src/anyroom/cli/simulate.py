@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from anyroom import stages
 from anyroom.cli.output import AsJson, console, print_json_line
 from anyroom.errors import ConfigurationError
 
@@ -32,12 +31,14 @@ def simulators(names: Sequence[str]) -> list[type[Simulator[Any]]]:
     from anyroom.simulator import load
     from anyroom.simulator.installed import GROUP, is_simulator
 
-    served = sorted({entry.name for entry in entry_points(group=GROUP) if is_simulator(entry.load())})
-    if without := [name for name in names if name in stages.names() and name not in served]:
+    # Loading takes longer than starting, so only what was asked for is loaded.
+    known = {entry.name: entry for entry in entry_points(group=GROUP) if not names or entry.name in names}
+    without = [name for name, entry in sorted(known.items()) if not is_simulator(entry.load())]
+    if names and without:
         raise ConfigurationError(
             f"{', '.join(without)} has no server to simulate: it runs inside the program that uses it"
         )
-    return [load(name) for name in names or served]
+    return [load(name) for name in names or sorted(known.keys() - without)]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -15,7 +15,7 @@ if not all(find_spec(name) for name in ("starlette", "uvicorn")):
 from anyroom.simulator.clock import Clock, milliseconds, wall_time
 from anyroom.simulator.control import ControlRefused, Joined
 from anyroom.simulator.deliveries import Attempt, Deliveries, Delivery, Retries, Subscriber, failing
-from anyroom.simulator.description import Described, Description, named
+from anyroom.simulator.description import Described, Description, Scheme, named
 from anyroom.simulator.exchange import Answer, Call, Refusal, Served, served
 from anyroom.simulator.faults import Effect, Fault
 from anyroom.simulator.fields import BadField, Fields
@@ -62,6 +62,7 @@ __all__ = [
     "Refusal",
     "Retries",
     "Running",
+    "Scheme",
     "SeenRequest",
     "Served",
     "Simulator",

@@ -48,6 +48,10 @@ class Call:
         """Where a page begins that should begin there."""
         return start - 1 if self.shifted and start else start
 
+    def page_total(self, total: int) -> int:
+        """How many items a listing has in all."""
+        return total + 1 if self.shifted else total
+
     def parameter(self, *names: str) -> str | None:
         """The first of these query parameters that is there and not empty."""
         return next((value for name in names for key, value in self.query if key == name and value), None)

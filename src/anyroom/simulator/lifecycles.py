@@ -59,14 +59,15 @@ class Lifecycles:
             self._unfinished.append(thing)
 
     def settle(self, now: float) -> None:
-        while (first := self._first()) and first.due() <= now:
-            if isinstance(first, Moment):
-                heapq.heappop(self._moments)
-            first.step()
-        self._unfinished = [thing for thing in self._unfinished if thing.due() < NEVER]
-
-    def _first(self) -> Lifecycle | None:
-        first = min(self._unfinished, key=lambda thing: thing.due(), default=None)
-        if self._moments and (first is None or self._moments[0][0] <= first.due()):
-            return self._moments[0][2]
-        return first
+        while True:
+            # Each is asked once a turn: with a thousand going on, that is what a request costs.
+            dues = [thing.due() for thing in self._unfinished]
+            soonest = min(dues, default=NEVER)
+            if min(soonest, self._moments[0][0] if self._moments else NEVER) > now:
+                break
+            if self._moments and self._moments[0][0] <= soonest:
+                heapq.heappop(self._moments)[2].step()
+            else:
+                self._unfinished[dues.index(soonest)].step()
+        if NEVER in dues:
+            self._unfinished = [thing for thing, due in zip(self._unfinished, dues, strict=True) if due < NEVER]

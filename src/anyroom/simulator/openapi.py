@@ -53,7 +53,7 @@ def document(simulator: type[Simulator[Any]]) -> dict[str, Any]:
                 **description.errors,
                 ERROR: either(*map(named, description.errors)) if description.errors else {},
             },
-            "securitySchemes": description.security,
+            "securitySchemes": {name: scheme.definition for name, scheme in description.security.items()},
         },
     }
 
@@ -61,12 +61,13 @@ def document(simulator: type[Simulator[Any]]) -> dict[str, Any]:
 def described(row: Served[Any], description: Description, *, public: bool) -> dict[str, Any]:
     known = description.operations.get(row.operation, Described(ANY))
     scheme = None if public else scheme_of(known, description)
-    refusals = {*statuses(row, known), *(description.refuses if scheme else ())}
+    refusals = {*statuses(row, known), *(description.security[scheme].refuses if scheme else ())}
     return {
         "parameters": [*path_parameters(row.path), *query_parameters(known.query)],
         **({} if known.body is None else {"requestBody": request_body(known, known.body)}),
         "responses": {
-            str(known.status): success(known),
+            str(known.status): success(known.status, known.answer),
+            **{str(status): success(status, None) for status in known.empty},
             **{str(status): refusal(status, text=status in known.texts) for status in sorted(refusals)},
         },
         "security": [{scheme: []}] if scheme else [],
@@ -100,9 +101,9 @@ def request_body(known: Described, schema: Schema) -> dict[str, Any]:
     return {"required": not known.body_optional, "content": {known.body_type: {"schema": schema}}}
 
 
-def success(known: Described) -> dict[str, Any]:
-    said = {"description": HTTPStatus(known.status).phrase}
-    return said if known.answer is None else {**said, "content": {JSON: {"schema": known.answer}}}
+def success(status: int, schema: Schema | None) -> dict[str, Any]:
+    said = {"description": HTTPStatus(status).phrase}
+    return said if schema is None else {**said, "content": {JSON: {"schema": schema}}}
 
 
 def refusal(status: int, *, text: bool) -> dict[str, Any]:

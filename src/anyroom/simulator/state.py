@@ -55,8 +55,11 @@ class StateFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        path.touch(mode=0o600)  # it holds keys
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1)
+        try:
+            path.touch(mode=0o600)  # it holds keys
+            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1)
+        except (OSError, sqlite3.Error) as error:
+            raise ConfigurationError(f"cannot keep state in {path}: {error}; choose another file") from None
         try:
             self._open()
         except sqlite3.Error as error:

@@ -14,18 +14,29 @@ if TYPE_CHECKING:
     from anyroom.testing.kit.scene import Scene
     from anyroom.testing.offline import loopback_only
     from anyroom.testing.pairs import WirePairs
+    from anyroom.testing.rsa_deliveries import RsaDeliveries
 
 _PLACES = {
     "Answer": "kit.particulars",
     "Conformance": "kit.conformance",
     "DeliveryPairs": "deliveries",
     "Particulars": "kit.particulars",
+    "RsaDeliveries": "rsa_deliveries",
     "Scene": "kit.scene",
     "WirePairs": "pairs",
     "loopback_only": "offline",
 }
 """Where each name lives: pytest loads this package in every run, and the kit only where it is used."""
 
-__all__ = ["Answer", "Conformance", "DeliveryPairs", "Particulars", "Scene", "WirePairs", "loopback_only"]
+__all__ = [
+    "Answer",
+    "Conformance",
+    "DeliveryPairs",
+    "Particulars",
+    "RsaDeliveries",
+    "Scene",
+    "WirePairs",
+    "loopback_only",
+]
 
 __getattr__: Callable[[str], Any] = lazily(__name__, _PLACES)

@@ -192,7 +192,7 @@ class Broadcasts(CloudflareApp):
             response = yield from self.ask(LIST_OF_MEETING(meetingId=room_id))
         except NotFound:
             return Page(())  # no livestream of this meeting, ever
-        # What is paged here are the sessions of the livestream, of which the last one is all that is read.
+        # What is paged here are the sessions of the livestream, which `list_meeting_livestream_sessions` walks.
         return Page(read_livestreams(payload(response), room_id=room_id))
 
     def _list_rtmp(self, room_id: str | None, cursor: str | None) -> Operation[Page[RtmpBroadcast]]:

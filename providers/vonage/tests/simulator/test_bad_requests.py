@@ -45,6 +45,8 @@ SERVED = {
     "getRender",
     "stopRender",
     "startAudioConnector",
+    "getApplication",
+    "updateApplication",
 }
 SEGMENTS: dict[str, str] = dict.fromkeys(
     ["connectionId", "streamId", "archiveId", "broadcastId", "captionsId", "renderId"], "x"

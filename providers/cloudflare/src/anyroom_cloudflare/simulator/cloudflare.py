@@ -13,6 +13,7 @@ from anyroom.simulator import (
     Call,
     Clock,
     ControlRefused,
+    Description,
     Joined,
     Refusal,
     Retries,
@@ -39,6 +40,7 @@ from anyroom_cloudflare.simulator import (
     webhooks,
 )
 from anyroom_cloudflare.simulator.credentials import Credentials, bearer
+from anyroom_cloudflare.simulator.description import DESCRIPTION
 from anyroom_cloudflare.simulator.dialect import Dialect
 from anyroom_cloudflare.simulator.paths import API
 from anyroom_cloudflare.simulator.world import World
@@ -70,6 +72,7 @@ class CloudflareSimulator(Simulator[World]):
         analytics.OPERATIONS,
     )
     beside: ClassVar[Sequence[Served[Any]]] = telling.KEY_DOCUMENT
+    description: ClassVar[Description] = DESCRIPTION
     # Timeouts and 5xx: three retries, one second apart, says the predecessor's FAQ; anything else is final.
     retries: ClassVar[Retries] = Retries((1, 1, 1), failing, answer_within=3)
 

@@ -1,4 +1,7 @@
-"""What a body may look like, as data: every shape reads a value, or says which part of it is not as documented."""
+"""What a body may look like, as data: every shape reads a value, or says which part of it is not as documented.
+
+Its JSON Schema says the same to whoever calls.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from anyroom.simulator import BadField
+from anyroom.simulator import BadField, schemas
 from anyroom.simulator.fields import is_list, is_object
+from anyroom.simulator.schemas import Schema
 
 GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -20,6 +24,8 @@ class Shape(Protocol):
         """The value without what is unknown in it; `BadField` when it does not fit."""
         ...
 
+    def schema(self) -> Schema: ...
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -27,6 +33,9 @@ class Flag:
         if not isinstance(value, bool):
             raise BadField(name, "must be a boolean")
         return value
+
+    def schema(self) -> Schema:
+        return schemas.FLAG
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,10 @@ class Number:
             raise BadField(name, f"must be less than or equal to {self.most}")
         return value
 
+    def schema(self) -> Schema:
+        most = {} if self.most == math.inf else {"maximum": self.most}
+        return {"type": "integer" if self.whole else "number", "minimum": self.least, **most}
+
 
 @dataclass(frozen=True)
 class Text:
@@ -60,6 +73,9 @@ class Text:
         if self.pattern is not None and not re.fullmatch(self.pattern, value, re.ASCII):
             raise BadField(name, f"fails to match the required pattern: /^{self.pattern}$/")
         return value
+
+    def schema(self) -> Schema:
+        return schemas.text(least=self.least or None, pattern=f"^{self.pattern}$" if self.pattern else None)
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,9 @@ class Uri:
             raise BadField(name, "must be a valid uri")
         return text
 
+    def schema(self) -> Schema:
+        return {**schemas.text(pattern=f"^({'|'.join(self.schemes)})://"), "format": "uri"}
+
 
 @dataclass(frozen=True)
 class Guid:
@@ -84,6 +103,9 @@ class Guid:
         if not GUID.fullmatch(text):
             raise BadField(name, "must be a valid GUID")
         return text
+
+    def schema(self) -> Schema:
+        return {**schemas.TEXT, "format": "uuid"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +117,9 @@ class Choice:
         if text not in self.words:
             raise BadField(name, f"must be one of [{', '.join(self.words)}]")
         return text
+
+    def schema(self) -> Schema:
+        return schemas.words(*self.words)
 
 
 @dataclass(frozen=True)
@@ -112,6 +137,9 @@ class Many:
             raise BadField(name, f"must contain less than or equal to {self.most} items")
         return [self.item.read(item, f"{name}[{number}]") for number, item in enumerate(value)]
 
+    def schema(self) -> Schema:
+        return schemas.many(self.item.schema(), least=self.least or None, most=self.most)
+
 
 @dataclass(frozen=True)
 class Nullable:
@@ -120,11 +148,17 @@ class Nullable:
     def read(self, value: object, name: str) -> object:
         return None if value is None else self.shape.read(value, name)
 
+    def schema(self) -> Schema:
+        return schemas.nullable(self.shape.schema())
+
 
 @dataclass(frozen=True)
 class Anything:
     def read(self, value: object, name: str) -> object:
         return value
+
+    def schema(self) -> Schema:
+        return schemas.ANY
 
 
 @dataclass(frozen=True)
@@ -137,6 +171,9 @@ class Keyed:
         if not is_object(value):
             raise BadField(name, "must be an object")
         return {key: self.item.read(item, f"{name}.{key}") for key, item in value.items()}
+
+    def schema(self) -> Schema:
+        return schemas.keyed(self.item.schema())
 
 
 @dataclass(frozen=True)
@@ -157,6 +194,11 @@ class Object:
         for unknown in (key for key in value if self.strict and key not in shapes):
             raise BadField(prefix + unknown, "is not allowed")
         return {key: shape.read(value[key], prefix + key) for key, shape in shapes.items() if key in value}
+
+    def schema(self) -> Schema:
+        optional = {f"{name}?": shape.schema() for name, shape in self.optional.items()}
+        needed = {name: shape.schema() for name, shape in self.needed.items()}
+        return {**schemas.record({**needed, **optional}), **({"additionalProperties": False} if self.strict else {})}
 
 
 FLAG: Final = Flag()

@@ -30,7 +30,7 @@ def cut(call: Call, items: Sequence[Item], usual: int = USUAL_SIZE) -> tuple[Map
     """The page that was asked for, and the `pageInfo` that goes with it."""
     number = call.number("page", default=1, least=1, most=MOST_PAGE)
     size = call.number("perPage", default=usual, least=1, most=MOST_SIZE)
-    total = len(items)
+    total = call.page_total(len(items))
     info = {"currentPage": number, "perPage": size, "lastPage": max(1, -(-total // size)), "total": total}
     start = call.page_start((number - 1) * size)
     return info, items[start : start + size]

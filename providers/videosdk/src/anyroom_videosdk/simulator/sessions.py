@@ -105,7 +105,7 @@ def end(world: World, call: Call) -> Answer:
         if not tolerant:
             raise world.refusal(errors.SESSION_NOT_ACTIVE)
         session = next((one for one in reversed(world.sessions.values()) if one.room is room), None)
-        return Answer() if session is None else ended(world, session)
+        return Answer(status=204) if session is None else ended(world, session)
     session.closing_at = min(session.closing_at, world.now + world.dialect.closing_seconds)
     return ended(world, session)
 

@@ -12,6 +12,7 @@ from anyroom.simulator import (
     Call,
     Clock,
     ControlRefused,
+    Description,
     Ids,
     Joined,
     Served,
@@ -39,6 +40,7 @@ from anyroom_videosdk.simulator import (
     webhook_key,
 )
 from anyroom_videosdk.simulator.credentials import BadToken, Bearer, Key, read
+from anyroom_videosdk.simulator.description import DESCRIPTION
 from anyroom_videosdk.simulator.dialect import Dialect
 from anyroom_videosdk.simulator.errors import USUAL
 from anyroom_videosdk.simulator.reading import is_participant_id
@@ -73,6 +75,7 @@ class VideoSDKSimulator(Simulator[World]):
         resources.OPERATIONS,
         webhook_key.OPERATIONS,
     )
+    description: ClassVar[Description] = DESCRIPTION
     # The vendor's pages write some paths with a slash at the end.
     ignores_trailing_slash: ClassVar[bool] = True
 

@@ -26,4 +26,4 @@ def page(call: Call, oldest_first: Iterable[Item], as_json: Callable[[Item], obj
     count = call.number("count", default=USUAL_COUNT, least=1, most=MOST_COUNT)
     newest_first, start = list(oldest_first)[::-1], call.page_start(offset)
     items = [as_json(item) for item in newest_first[start : start + count]]
-    return Answer({"count": len(newest_first), "items": items})
+    return Answer({"count": call.page_total(len(newest_first)), "items": items})

@@ -12,6 +12,7 @@ from anyroom.simulator import (
     Call,
     Clock,
     ControlRefused,
+    Description,
     Ids,
     Joined,
     Refusal,
@@ -41,6 +42,7 @@ from anyroom_vonage.simulator.credentials import (
     key_pair,
     read_participant_token,
 )
+from anyroom_vonage.simulator.description import DESCRIPTION
 from anyroom_vonage.simulator.session import Kind, Session
 from anyroom_vonage.simulator.world import Dialect, World
 
@@ -63,6 +65,7 @@ class VonageSimulator(Simulator[World]):
         telephony.OPERATIONS,
         applications.OPERATIONS,
     )
+    description: ClassVar[Description] = DESCRIPTION
     # Official clients write some paths with a slash at the end.
     ignores_trailing_slash: ClassVar[bool] = True
     # First after 5 s, then doubling up to 15 min, for 24 h (support articles on signed callbacks).
