@@ -12,9 +12,11 @@ import pytest
 
 from anyroom.simulator import Authority, throw_away_authority
 
+from .sdks import OUTSIDERS
 from .watching import Defect, Evidence, Outsider
 
 EVIDENCE = pytest.StashKey[Evidence]()
+HERE = Path(__file__).parent
 LAST = "test_page.py"
 """Tells what the others found."""
 
@@ -31,14 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name == LAST)
 
 
-def outsiders_of(item: pytest.Item) -> tuple[Outsider, ...]:
-    module = item.getparent(pytest.Module)
-    return getattr(module.obj, "OUTSIDERS", ()) if module else ()
-
-
 def name_of(item: pytest.Item) -> str:
     """The test's name as the page gives it: without parameters."""
-    return f"{item.path.name}::{getattr(item, 'originalname', item.name)}"
+    return f"{item.path.relative_to(HERE).as_posix()}::{getattr(item, 'originalname', item.name)}"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,11 +44,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     for marker in item.iter_markers("sdk_defect"):
         evidence.defects.add(Defect(*marker.args, test, **marker.kwargs))
     with ExitStack() as stack:
-        used = [(outsider, stack.enter_context(outsider.watched())) for outsider in outsiders_of(item)]
+        used = [
+            (outsider, stack.enter_context(outsider.watched())) for outsider in OUTSIDERS.get(item.path.parent.name, ())
+        ]
         try:
             return (yield)
         finally:
-            evidence.modules.add(item.path.name)
+            evidence.modules.add(item.path)
             for outsider, names in used:
                 evidence.note(outsider, names, test)
 
@@ -64,20 +63,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.fixture
+def outsiders(request: pytest.FixtureRequest) -> tuple[Outsider, ...]:
+    """Those whom the tests of this folder watch."""
+    return OUTSIDERS[request.path.parent.name]
+
+
 @pytest.fixture(scope="session")
 def evidence(request: pytest.FixtureRequest) -> Evidence:
-    """What the whole suite found, which a part of it cannot tell."""
+    """What the tests of all outsiders found, which a part of them cannot tell."""
     evidence = request.config.stash[EVIDENCE]
-    whole = {path.name for path in Path(__file__).parent.glob("test_*.py")} - {LAST}
-    if evidence.modules != whole or request.config.option.keyword or evidence.failed:
+    whole = {path for folder in OUTSIDERS for path in (HERE / folder).glob("test_*.py")}
+    if not evidence.modules >= whole or request.config.option.keyword or evidence.failed:
         pytest.skip("a part of the tests was run, or failed")
     return evidence
-
-
-@pytest.fixture(scope="session")
-def outsiders(request: pytest.FixtureRequest) -> tuple[Outsider, ...]:
-    found = {outsider.name: outsider for item in request.session.items for outsider in outsiders_of(item)}
-    return tuple(found.values())
 
 
 @pytest.fixture(scope="session")

@@ -9,21 +9,27 @@ from .watching import Evidence, Outsider
 INTRODUCTION = """\
 # Outsiders: software that we did not write, against the simulators
 
-The vendors' own Python SDKs, as the package index has them, drive anyroom's simulators over real HTTP, with every method that they have; VideoSDK, which
-has none for Python, is represented by the exchanges that its pages print, sent by hand. So whoever uses such an SDK can test with the simulators, and what
-we read in the vendors' documents is checked against what their own programmers read.
+The vendors' own Python SDKs, as the package index has them, drive anyroom's simulators over real HTTP, with every
+method that they have. VideoSDK, which has none for Python, is represented by the exchanges that its pages print, sent
+by hand. So whoever uses such an SDK can test with the simulators; and what we read in a vendor's documents is checked
+against what its own programmers read.
 
-**What this is not:** a test against anybody's live service. These are simulators against SDKs; nothing here was run with an account, and where an SDK and
-its service disagree, this page does not know it.
+**What this is not:** a test against anybody's live service. These are simulators against SDKs; nothing here was run
+with an account, and where an SDK and its service disagree, this page does not know it.
 
-`make outsiders` runs these tests and writes this page; it fails when a method is exercised by no test, and when the page was out of date. A method is found by
-introspection, and counts as exercised when a test calls it and looks at what comes back; one that is broken by a defect of its own SDK is exercised, too, but
-does not pass. A defect is worked round in the test that shows it; no simulator was changed to please an SDK.
+`make outsiders` runs these tests and writes this page. It fails when a method is exercised by no test, and when the
+page was out of date. Methods are found by introspection; one counts as exercised when a test calls it, rather than a
+fixture or another method, and all tests assert on what comes back. A method that a defect of its own SDK breaks is
+exercised, too, and does not pass. Defects are worked round in the tests that show them; no simulator was changed to
+please an SDK.
 """
 
 
 def page(evidence: Evidence, outsiders: Sequence[Outsider]) -> str:
-    return "\n".join([INTRODUCTION, *totals(evidence, outsiders), *defects(evidence), *methods(evidence, outsiders)]) + "\n"
+    return (
+        "\n".join([INTRODUCTION, *totals(evidence, outsiders), *defects(evidence), *methods(evidence, outsiders)])
+        + "\n"
+    )
 
 
 def totals(evidence: Evidence, outsiders: Sequence[Outsider]) -> Iterator[str]:

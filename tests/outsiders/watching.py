@@ -8,15 +8,13 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 
 @dataclass
 class Outsider:
-    """A way to drive a simulator that is none of ours. A test module lists those that it drives as `OUTSIDERS`.
-
-    `methods` are all that it can do.
-    """
+    """A way to drive a simulator that is none of ours; `methods` are all that it can do."""
 
     name: str
     version: str
@@ -42,12 +40,12 @@ class Sdk(Outsider):
 
     @classmethod
     def of(cls, distribution: str, provider: str, classes: Iterable[type], *, name: str | None = None) -> Sdk:
-        """What these classes define and do not begin with an underscore; properties and attributes are no methods."""
+        """What these classes define and do not begin with an underscore; what it has as attributes are no methods."""
         functions = {
             f"{owner.__name__}.{attribute}": (owner, attribute)
             for owner in classes
             for attribute, value in vars(owner).items()
-            if not attribute.startswith("_") and inspect.isroutine(value)
+            if not attribute.startswith("_") and inspect.isfunction(value)
         }
         return cls(name or distribution, version(distribution), provider, frozenset(functions), functions)
 
@@ -104,7 +102,7 @@ class Evidence:
     tests: dict[str, dict[str, set[str]]] = field(default_factory=dict[str, dict[str, set[str]]])
     failed: set[str] = field(default_factory=set[str])
     defects: set[Defect] = field(default_factory=set[Defect])
-    modules: set[str] = field(default_factory=set[str])
+    modules: set[Path] = field(default_factory=set[Path])
 
     def note(self, outsider: Outsider, used: Iterable[str], test: str) -> None:
         for name in used:

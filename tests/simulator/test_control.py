@@ -117,3 +117,33 @@ def test_a_bad_request(
 def test_what_a_stranger_wrote_comes_back_as_json(running: Running, api: httpx.Client) -> None:
     api.post("/rooms", content=rb'{"name": "\ud800", "n": "\u0000"}')
     assert running.requests()[0].body == {"name": "\ud800", "n": "\x00"}
+
+
+def test_no_deliveries_yet(running: Running, web: httpx.Client) -> None:
+    answer = web.get(f"{running.control_url}/deliveries")
+    assert (answer.status_code, answer.json()) == (200, {"deliveries": [], "waiting": 0, "settled": True})
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {},
+        {"then": "explode"},
+        {"then": "lost", "event": "("},
+        {"then": "lost", "times": 0},
+        {"then": "lost", "path": "x"},
+    ],
+)
+def test_a_webhook_fault_that_is_none(running: Running, web: httpx.Client, rule: object) -> None:
+    answer = web.post(f"{running.control_url}/faults", json={"rules": [], "webhooks": [rule]})
+    assert (answer.status_code, "webhooks[0]" in answer.json()["message"]) == (400, True)
+
+
+def test_webhook_faults_take_the_place_of_those_before() -> None:
+    from anyroom.simulator import Clock, Deliveries, Handling, Retries, Subscriber, WebhookFault
+
+    deliveries = Deliveries(Clock(), 1, Retries())
+    for rules in ([WebhookFault(then=Handling.LOST, times=None)], []):
+        deliveries.faults.replace(rules)
+        deliveries.emit("a", {}, Subscriber("http://127.0.0.1:9/", lambda delivery: {}), 0)
+    assert (len(deliveries.attempts()), deliveries.waiting) == (1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import socket
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ import httpx
 import pytest
 
 from anyroom.errors import ConfigurationError
-from anyroom.simulator import Running, Simulator, serve
+from anyroom.simulator import Running, Simulator, serve, throw_away_authority
 
 
 def simulator_threads() -> list[str]:
@@ -54,6 +57,18 @@ def test_stopping_does_not_wait_for_a_slow_answer(parlour: type[Simulator[Any]])
             httpx.get(running.base_url, timeout=0.1, trust_env=False)
         begun = time.monotonic()
     assert time.monotonic() - begun < 3
+
+
+def test_a_client_that_keeps_its_connection_loses_it(parlour: type[Simulator[Any]]) -> None:
+    """TLS would wait for the client's farewell, and leave a socket to the garbage collector."""
+    with ExitStack() as later:
+        with throw_away_authority("127.0.0.1") as authority, serve(parlour(), authority=authority) as running:
+            client = later.enter_context(httpx.Client(trust_env=False, verify=authority.trusting()))
+            assert client.get(f"{running.base_url}/rooms").status_code == 401
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            gc.collect()
+        assert [str(one.message) for one in caught if issubclass(one.category, ResourceWarning)] == []
 
 
 def test_a_failing_block_still_stops_the_server(parlour: type[Simulator[Any]]) -> None:

@@ -48,6 +48,10 @@ class AcmeDeliveries(WebhookScheme):
             raise StaleDelivery("it was signed too long ago, or in the future")
         return Signed(delivery or arrival.digest, unique=bool(delivery))
 
+    @classmethod
+    def signed(cls, body: bytes, key: str, *, now: float) -> Mapping[str, str]:
+        return signed(body, sent=str(now), secret=key)
+
     def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:
         name = document.get("event")
         if not isinstance(name, str):

@@ -8,8 +8,10 @@ import pytest
 
 from anyroom import plugins
 from anyroom.clock import VirtualClock
+from anyroom.webhooks import Receiver
 
-from .acme import Acme
+from .acme import Acme, acme
+from .receiving import Handlers, Take, awaited, sync
 
 NOW = 1_767_225_600.0
 
@@ -27,3 +29,19 @@ def installed() -> Iterator[None]:
     yield
     plugins._loaded.clear()
     plugins._loaded.update(before)
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def take(request: pytest.FixtureRequest) -> Take:
+    """Has a delivery received, and returns the answer: sync, on asyncio and on trio."""
+    return sync if request.param == "sync" else awaited(request.param)
+
+
+@pytest.fixture
+def events() -> Receiver:
+    return Receiver(acme())
+
+
+@pytest.fixture
+def handlers(events: Receiver) -> Handlers:
+    return Handlers(events)

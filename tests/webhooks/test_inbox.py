@@ -22,7 +22,7 @@ from anyroom.errors import (
 from anyroom.events import Event
 from anyroom.operations import Operation
 from anyroom.webhooks import Arrival, Inbox, MemorySeen, Signed, WebhookScheme
-from anyroom.webhooks.keys import REFETCH_SECONDS, RETRY_SECONDS, PublicKeys, fetch_text, sign
+from anyroom.webhooks.keys import REFETCH_SECONDS, RETRY_SECONDS, PublicKeys, fetch_text, read_private_key, sign
 
 from .acme import SECRET, AcmeConfig, acme, body_of, signed
 from .conftest import NOW
@@ -154,6 +154,10 @@ class Keyed(WebhookScheme):
     def verify(self, arrival: Arrival) -> Operation[Signed]:
         yield from self._keys.verify(arrival.headers.get("acme-signature", ""), arrival.body, arrival.now)
         return Signed(arrival.digest)
+
+    @classmethod
+    def signed(cls, body: bytes, key: str, *, now: float) -> dict[str, str]:
+        return {"acme-signature": sign(body, read_private_key(key))}
 
     def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:
         return (self.unknown("x", document, arrival, signed),)

@@ -257,6 +257,40 @@ def test_a_server_does_not_stop_in_the_midst_of_what_was_handed_on() -> None:
     assert done.is_set()
 
 
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("first", ["the_work", "the_answer"])
+def test_whichever_is_done_first_the_request_ends(noting: Noting, backend: str, first: str) -> None:
+    opened, done = threading.Event(), threading.Event()
+
+    @noting.events.on(background=True)
+    def work(event: Event) -> None:
+        assert opened.wait(10)
+        done.set()
+
+    async def main() -> None:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": BODY}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.body" and first == "the_work":
+                opened.set()
+                assert await anyio.to_thread.run_sync(done.wait, 10)
+                await anyio.sleep(0.05)  # and a moment for the thread to say so
+
+        headers = [(name.lower().encode(), value.encode()) for name, value in signed(BODY).items()]
+        with anyio.fail_after(10):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(
+                    noting.events.asgi, {"type": "http", "method": "POST", "headers": headers}, receive, send
+                )
+                if first == "the_answer":
+                    await anyio.sleep(0.05)
+                    opened.set()
+        assert done.is_set()
+
+    anyio.run(main, backend=backend)
+
+
 def test_what_was_handed_on_outlives_a_server_that_does_not_wait() -> None:
     events, entered, opened, done = Receiver(acme()), threading.Event(), threading.Event(), threading.Event()
 

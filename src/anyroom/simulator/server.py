@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 import uvicorn
@@ -30,6 +30,8 @@ from anyroom.simulator.webhook_faults import WebhookFault
 LOOPBACK: Final = "127.0.0.1"
 START_SECONDS: Final = 10
 STOP_SECONDS: Final = 1
+
+ServedT = TypeVar("ServedT")
 
 
 class ControlFailed(AnyroomError):
@@ -127,7 +129,7 @@ class ResettableProtocol(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens, and leaves no connection open."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -136,6 +138,14 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        connections = tuple(self.server_state.connections)
+        await super().shutdown(sockets)
+        # TLS says farewell and waits for the other side's, for longer than the loop lives: who kept a connection, loses it.
+        for connection in connections:
+            connection.transport.abort()
+        await asyncio.sleep(0)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -188,34 +198,47 @@ def serve(
             for which, listener in zip(("api", "files"), listeners, strict=True):
                 history.keep(f"port: {which}", str(listener.getsockname()[1]))
             simulator.restore(history)
-        server = Server(
-            uvicorn.Config(
-                simulator,
-                http=ResettableProtocol,
-                ws="none",
-                lifespan="off",
-                loop="asyncio",
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                timeout_keep_alive=60,
-                timeout_graceful_shutdown=STOP_SECONDS,
-                ssl_certfile=authority.certificate_file if authority else None,
-            )
-        )
-        thread = threading.Thread(
-            target=server.run, args=(listeners,), name=f"anyroom-simulator-{simulator.provider}", daemon=True
-        )
         stack.enter_context(simulator.deliveries.sending(f"anyroom-webhooks-{simulator.provider}"))
-        thread.start()
-        stack.callback(thread.join)
-        stack.callback(setattr, server, "should_exit", True)
-        if not server.listening.wait(START_SECONDS):
-            raise ConfigurationError(f"the {simulator.provider} simulator did not start within {START_SECONDS} seconds")
+        stack.enter_context(serve_app(simulator, listeners, f"anyroom-simulator-{simulator.provider}", authority))
         running = Running(simulator, api, files, authority)
         stack.callback(running.close)
         yield running
+
+
+@contextmanager
+def serve_app(
+    app: Any, listeners: list[socket.socket], name: str, authority: Authority | None = None
+) -> Generator[None]:
+    """Serve an ASGI app from a thread of that name for as long as the `with` block lasts.
+
+    Raises:
+        ConfigurationError: it did not start.
+    """
+    server = Server(
+        uvicorn.Config(
+            app,
+            http=ResettableProtocol,
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=60,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            ssl_certfile=authority.certificate_file if authority else None,
+        )
+    )
+    thread = threading.Thread(target=server.run, args=(listeners,), name=name, daemon=True)
+    thread.start()
+    try:
+        if not server.listening.wait(START_SECONDS):
+            raise ConfigurationError(f"{name} did not start within {START_SECONDS} seconds")
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def remembered_port(history: History | None, which: str) -> int:
@@ -225,9 +248,9 @@ def remembered_port(history: History | None, which: str) -> int:
 
 
 def serve_until_signalled(
-    servings: Iterable[AbstractContextManager[Running]], announce: Callable[[Running], None]
+    servings: Iterable[AbstractContextManager[ServedT]], announce: Callable[[ServedT], None]
 ) -> None:
-    """Serve simulators, tell `announce` of each once it listens, and stop at SIGINT or SIGTERM.
+    """Serve simulators, or whatever is served, tell `announce` of each once it listens, and stop at SIGINT or SIGTERM.
 
     Call it from the main thread, the only one that Python gives signals to.
     """

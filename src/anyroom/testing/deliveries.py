@@ -54,7 +54,7 @@ def read_delivery(sent: Path) -> DeliveryPair:
     """
     head, blank, body = sent.read_bytes().partition(b"\n\n")
     lines = [line.partition(":") for line in head.decode("ascii").splitlines()]
-    if not blank or not all(colon for _, colon, _ in lines):
+    if not blank or not all(colon and name.replace("-", "").isalnum() for name, colon, _ in lines):
         raise ValueError(f"{sent.name}: a delivery is header lines, a blank line, and the body")
     events: Any = json.loads(_expectation(sent).read_text(encoding="utf-8"))
     if not isinstance(events, list):

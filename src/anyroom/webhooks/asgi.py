@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
-from anyio import from_thread
 from anyio.lowlevel import current_token
 
 from anyroom.webhooks.answers import Answer, Body, Declined, declared_length, require_post
@@ -80,13 +79,16 @@ async def _wait(handed: Handed) -> None:
     """
     if handed is None:
         return
-    token, done = current_token(), anyio.Event()
+    # The event loop itself, of asyncio or of trio: whoever tells it must not wait for it, which may be in the same thread.
+    loop: Any = current_token().native_token
+    soon = loop.call_soon_threadsafe if hasattr(loop, "call_soon_threadsafe") else loop.run_sync_soon
+    done = anyio.Event()
 
     def tell(_: object) -> None:
         try:
-            from_thread.run_sync(done.set, token=token)
-        except anyio.RunFinishedError:
-            pass  # nobody waits any more
+            soon(done.set)
+        except RuntimeError:
+            pass  # the event loop has ended, and nobody waits any more
 
     handed.add_done_callback(tell)
     await done.wait()

@@ -16,7 +16,7 @@ from anyroom.webhooks.in_hand import InHand
 from anyroom.webhooks.parsing import Delivered
 from anyroom.webhooks.seen import Claim, SeenDeliveries
 
-logger: Final[logging.Logger] = logging.getLogger("anyroom")
+logger: Final[logging.Logger] = logging.getLogger("anyroom.webhooks")
 
 RETRIED_SECONDS: Final = 600.0
 """Where a platform names no delivery: what comes later than this after a failure is taken for news, which all handlers get."""

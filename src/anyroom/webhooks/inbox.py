@@ -99,13 +99,13 @@ class _Bare(Provider):
         return f"<{self.name}, without credentials>"
 
 
-def _scheme(
-    provider: str | WebhookScheme, settings: Mapping[str, Any], environ: Mapping[str, str] | None
-) -> WebhookScheme:
-    if isinstance(provider, WebhookScheme):
-        if settings:
-            raise ConfigurationError(f"a scheme that is made already takes no settings: {', '.join(settings)}")
-        return provider
+def scheme_of(provider: str) -> type[WebhookScheme]:
+    """The scheme of a platform, by its name.
+
+    Raises:
+        ProviderNotFound: there is no such platform.
+        UnsupportedOperation: it posts nothing.
+    """
     from anyroom import plugins
 
     scheme = plugins.load(provider).webhook_scheme
@@ -113,4 +113,14 @@ def _scheme(
         raise UnsupportedOperation(
             "it posts no webhooks", provider=provider, operation="webhooks.parse", why=Why.UPSTREAM
         )
-    return scheme.configured(settings, environ)
+    return scheme
+
+
+def _scheme(
+    provider: str | WebhookScheme, settings: Mapping[str, Any], environ: Mapping[str, str] | None
+) -> WebhookScheme:
+    if isinstance(provider, WebhookScheme):
+        if settings:
+            raise ConfigurationError(f"a scheme that is made already takes no settings: {', '.join(settings)}")
+        return provider
+    return scheme_of(provider).configured(settings, environ)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from anyroom.errors import AnyroomError, BadSignature, KeyUnavailable
+from anyroom.errors import AnyroomError, BadSignature, InvalidArgument, KeyUnavailable
 from anyroom.operations import Operation, Sleep, Transfer
 
 if TYPE_CHECKING:
@@ -136,6 +136,25 @@ def read_public_key(pem: str) -> RSAPublicKey:
         raise ValueError("a key of an unsupported kind") from None
     if not isinstance(key, RSAPublicKey):
         raise ValueError("no RSA key")  # noqa: TRY004 # the text is of another kind, not the argument
+    return key
+
+
+def read_private_key(pem: str) -> RSAPrivateKey:
+    r"""An RSA key of PEM without a password, in either of its two kinds (PKCS #8, PKCS #1). `\n` may stand for a newline.
+
+    Raises:
+        InvalidArgument: it is none.
+    """
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(pem.replace("\\n", "\n").strip().encode(), None)
+    except (TypeError, ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPrivateKey):
+        raise InvalidArgument("the key must be an RSA private key in PEM, without a password: -----BEGIN PRIVATE KEY----- …")
     return key
 
 

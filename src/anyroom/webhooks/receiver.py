@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from anyroom.webhooks.asgi import AsgiReceiver
     from anyroom.webhooks.wsgi import WsgiReceiver
 
-logger: Final[logging.Logger] = logging.getLogger("anyroom")
+logger: Final[logging.Logger] = logging.getLogger("anyroom.webhooks")
 
 HandleT = TypeVar("HandleT", bound=Handle)
 Handed = Future[None] | None
@@ -131,7 +131,14 @@ class Receiver:
 
         Raises nothing that the delivery could be the cause of.
         """
-        return self._receive(headers, body, self._run_anew)[0]
+
+        def wait_for(outcome: Awaitable[object]) -> object:
+            return anyio.run(_awaited, outcome, self.answer_within)
+
+        def wait_for_later(outcome: Awaitable[object]) -> object:
+            return anyio.run(_awaited, outcome)
+
+        return self._receive(headers, body, wait_for, wait_for_later)[0]
 
     async def areceive(self, headers: Headers, body: bytes) -> Answer:
         """`receive`, awaited: sync handlers are called in a thread, async ones in this event loop.
@@ -181,15 +188,13 @@ class Receiver:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._inbox.scheme.provider}>"
 
-    def _receive(
-        self, headers: Headers, body: bytes, wait_for: Await, wait_for_later: Await | None = None
-    ) -> tuple[Answer, Handed]:
+    def _receive(self, headers: Headers, body: bytes, wait_for: Await, wait_for_later: Await) -> tuple[Answer, Handed]:
         if len(body) > LARGEST_BODY:
             return Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE), None
         try:
             delivered = self._inbox.parse(headers, body)
             handling = Handling(delivered, self._handlers, self._in_hand, self._scrubber, self._inbox.clock.now())
-            return self._handled(handling, wait_for, wait_for_later or wait_for)
+            return self._handled(handling, wait_for, wait_for_later)
         except WebhookRejected as error:
             return self._rejected(error), None
         except Exception as error:
@@ -229,9 +234,6 @@ class Receiver:
             error.message,
         )
         return next(fitting, Answer(self._inbox.scheme.unsigned_status))
-
-    def _run_anew(self, outcome: Awaitable[object]) -> object:
-        return anyio.run(_awaited, outcome, self.answer_within)
 
     def _name(self, handle: Handle) -> str:
         """What names a handler in every process: where it is defined, and which of several there it is."""

@@ -56,6 +56,10 @@ class WebhookScheme(ABC):
     config_class: ClassVar[type[ProviderConfig]] = ProviderConfig
     unsigned_status: ClassVar[int] = 401
     """What a receiver answers to what is not signed, or not well: what makes the platform do the right thing."""
+    samples: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    """Bodies to try an endpoint with, by the platform's name of the event; where there are several of one, with `.` and a word
+    for what it tells.
+    """
 
     def __init__(self, config: ProviderConfig) -> None:
         self.config = config
@@ -77,6 +81,15 @@ class WebhookScheme(ABC):
             BadSignature: it is missing, malformed or wrong; or no secret is configured to check it with.
             StaleDelivery: it was signed too long ago, or in the future.
             KeyUnavailable: the key could not be fetched.
+        """
+
+    @classmethod
+    @abstractmethod
+    def signed(cls, body: bytes, key: str, *, now: float) -> Mapping[str, str]:
+        """The headers that sign these bytes as the platform would at `now`: with a secret, or a private key in PEM.
+
+        Raises:
+            InvalidArgument: nothing can be signed with such a key.
         """
 
     @abstractmethod

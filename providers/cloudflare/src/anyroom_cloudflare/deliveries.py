@@ -19,6 +19,7 @@ from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
 from anyroom_cloudflare.app import CloudflareApp
 from anyroom_cloudflare.config import CloudflareWebhookConfig
+from anyroom_cloudflare.samples import SAMPLES
 from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.wire import PROVIDER
 from anyroom_cloudflare.wire.events import READERS, events
@@ -47,6 +48,7 @@ class CloudflareDeliveries(WebhookScheme):
 
     provider: ClassVar[str] = PROVIDER
     config_class: ClassVar[type[ProviderConfig]] = CloudflareWebhookConfig
+    samples: ClassVar[Mapping[str, Mapping[str, Any]]] = SAMPLES
 
     def __init__(self, config: CloudflareWebhookConfig) -> None:
         super().__init__(config)
@@ -60,6 +62,12 @@ class CloudflareDeliveries(WebhookScheme):
             raise BadSignature(f"there is no {SIGNATURE} header, or two that differ")
         yield from self._keys.verify(signature, arrival.body, arrival.now)
         return Signed(arrival.digest)
+
+    @override
+    @classmethod
+    def signed(cls, body: bytes, key: str, *, now: float) -> Mapping[str, str]:
+        """With a private key, whose public half the endpoint has to know."""
+        return sign(body, keys.read_private_key(key))
 
     @override
     def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:

@@ -11,7 +11,7 @@ import pytest
 from anyroom import Client
 from anyroom.errors import BadSignature
 from anyroom.events import EventType
-from anyroom.simulator import Running
+from anyroom.simulator import Handling, Running, WebhookFault
 from anyroom.simulator.receiving import Receiver, receiver
 from anyroom_cloudflare.simulator.webhooks import EVENTS
 
@@ -132,3 +132,14 @@ def test_kicking_all_ends_it_by_the_host(running: Running, call: Caller, hook: R
     call.data("POST", f"/meetings/{meeting}/active-session/kick-all")
     (ended,) = (body for body in told(running, hook) if body["event"] == "meeting.ended")
     assert ended["reason"] == "HOST_ENDED_MEETING"
+
+
+def test_duplicates_and_disorder_on_demand(running: Running, call: Caller, hook: Receiver, meeting: str) -> None:
+    running.faults(
+        WebhookFault(then=Handling.REORDERED, event="started"),
+        WebhookFault(then=Handling.DUPLICATED, event="participantLeft"),
+    )
+    running.leave(meeting, running.join(meeting, "ana").participant_id)
+    assert [body["event"].partition(".")[2] for body in told(running, hook)] == [
+        *("participantJoined", "started", "participantLeft", "participantLeft")
+    ]

@@ -18,6 +18,7 @@ from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
 from anyroom_videosdk.config import NAME, VideoSDKWebhookConfig
+from anyroom_videosdk.samples import SAMPLES
 from anyroom_videosdk.webhook_key import FETCH_WEBHOOK_KEY, WebhookKey
 from anyroom_videosdk.wire.events import EVENTS, events
 
@@ -38,6 +39,7 @@ class VideoSDKDeliveries(WebhookScheme):
 
     provider: ClassVar[str] = NAME
     config_class: ClassVar[type[ProviderConfig]] = VideoSDKWebhookConfig
+    samples: ClassVar[Mapping[str, Mapping[str, Any]]] = SAMPLES
 
     def __init__(self, config: VideoSDKWebhookConfig, fetch: keys.Fetch | None = None) -> None:
         """Take the settings. `fetch` asks for the key where no place of its own is configured; without it, it is asked for
@@ -55,6 +57,12 @@ class VideoSDKDeliveries(WebhookScheme):
             raise BadSignature(f"there is no {SIGNATURE} header, or two that differ")
         yield from self._keys.verify(signature, arrival.body, arrival.now)
         return Signed(arrival.digest)
+
+    @override
+    @classmethod
+    def signed(cls, body: bytes, key: str, *, now: float) -> Mapping[str, str]:
+        """With a private key, whose public half the endpoint has to know."""
+        return sign(body, keys.read_private_key(key))
 
     @override
     def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:

@@ -11,18 +11,20 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, ClassVar, Final
+from uuid import uuid4
 
 import jwt
 from pydantic import SecretStr
 from typing_extensions import override
 
 from anyroom.config import ProviderConfig
-from anyroom.errors import BadSignature, MalformedDelivery, StaleDelivery, UnexpectedResponse
+from anyroom.errors import BadSignature, InvalidArgument, MalformedDelivery, StaleDelivery, UnexpectedResponse
 from anyroom.events import Event
 from anyroom.operations import Operation
 from anyroom.webhooks.documents import read_document
 from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
 from anyroom_vonage.config import VonageWebhookConfig
+from anyroom_vonage.samples import SAMPLES
 from anyroom_vonage.wire import PROVIDER
 from anyroom_vonage.wire.events import CALLBACKS, events_of, name_of
 
@@ -40,6 +42,7 @@ class VonageDeliveries(WebhookScheme):
     config_class: ClassVar[type[ProviderConfig]] = VonageWebhookConfig
     # Now and then one comes unsigned; what is answered with 5xx comes again, signed (Vonage's support articles).
     unsigned_status: ClassVar[int] = 503
+    samples: ClassVar[Mapping[str, Mapping[str, Any]]] = SAMPLES
 
     def __init__(self, config: VonageWebhookConfig) -> None:
         super().__init__(config)
@@ -61,6 +64,14 @@ class VonageDeliveries(WebhookScheme):
         self._require_fresh(claims, arrival.now)
         jti = claims.get("jti")
         return Signed(jti or arrival.digest, unique=bool(jti), kind=kinds)
+
+    @override
+    @classmethod
+    def signed(cls, body: bytes, key: str, *, now: float) -> Mapping[str, str]:
+        """With a secret, and without the claims that name an account and an application: nothing needs them."""
+        if not key:
+            raise InvalidArgument("the secret must not be empty")
+        return sign(body, key, now=now, jti=str(uuid4()))
 
     @override
     def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:
@@ -95,9 +106,15 @@ class VonageDeliveries(WebhookScheme):
 
 
 def sign(
-    body: bytes, secret: str, *, now: float, api_key: str, application_id: str, jti: str | None
+    body: bytes,
+    secret: str,
+    *,
+    now: float,
+    api_key: str | None = None,
+    application_id: str | None = None,
+    jti: str | None,
 ) -> Mapping[str, str]:
-    """The headers that sign a body as Vonage does, at `now` (seconds since the epoch); without a `jti`, if that is None."""
+    """The headers that sign a body as Vonage does, at `now` (seconds since the epoch), without the claims that are None."""
     claims = {
         "iat": int(now),
         "jti": jti,
@@ -136,12 +153,15 @@ def _bearer_token(header: str) -> str:
 def _claims(token: str, key: bytes) -> Mapping[str, Any] | None:
     """What a token claims; None if it was not signed with this key."""
     try:
-        payload: bytes = jwt.PyJWS().decode(token, key, algorithms=[ALGORITHM])
+        found = jwt.PyJWS().decode_complete(token, key, algorithms=[ALGORITHM])
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, RecursionError):
         # PyJWT lets the last four through for what was never meant to be a token.
         return None
+    # Whoever does not know an extension must refuse it (RFC 7515, 4.1.11). PyJWT 2.9 does not.
+    if "crit" in found["header"]:
+        raise BadSignature("the token wants an extension to be known that is not known here")
     try:
-        return read_document(payload)
+        return read_document(found["payload"])
     except MalformedDelivery:
         raise BadSignature("the token's claims cannot be read") from None
 

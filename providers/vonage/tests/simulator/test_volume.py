@@ -46,7 +46,7 @@ def test_they_are_listed_and_it_stays_quick(full: VonageSimulator) -> None:
     with serve(full) as running, Client("vonage", **running.settings) as video:
         listed = list(video.recordings.list())
         assert len({recording.id for recording in listed}) == ROOMS * RECORDINGS_EACH
-        assert {recording.status for recording in listed} == {RecordingStatus.READY}
+        assert {recording.status for recording in listed} == {RecordingStatus.AVAILABLE}
         begun = time.monotonic()
         for recording in islice(listed, 50):
             assert video.recordings.get(recording).id == recording.id

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Final
 
 from anyroom.simulator import KEYS, Deliveries, Delivery, Subscriber
+from anyroom.simulator.fields import is_list
 
-PROVIDER = "videosdk"
-SIGNING = "webhooks"
+PROVIDER: Final = "videosdk"
+SIGNING: Final = "webhooks"
 
 Post = Callable[[str, str, Mapping[str, object], float], None]
 """Posts to a URL an event of this name with this `data`, as of a moment."""
@@ -32,4 +34,4 @@ def sign(delivery: Delivery) -> Mapping[str, str]:
 
 def wanted(event: str, patterns: object) -> bool:
     """Whether a list of names, which may have wildcards, has this one. Without a list everything is wanted."""
-    return not isinstance(patterns, list) or any(fnmatchcase(event, str(pattern)) for pattern in patterns)
+    return not is_list(patterns) or any(fnmatchcase(event, str(pattern)) for pattern in patterns)

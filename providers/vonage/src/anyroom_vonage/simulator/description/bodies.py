@@ -12,6 +12,7 @@ from anyroom.simulator.schemas import (
     TEXT,
     TEXTS,
     Schema,
+    either,
     keyed,
     many,
     record,
@@ -74,18 +75,17 @@ ARCHIVE: Final = record(
         "transcriptionProperties?": record({"primaryLanguageCode?": SOME_TEXT, "hasSummary?": FLAG}),
     }
 )
+HLS: Final = record({"dvr?": FLAG, "lowLatency?": FLAG})
+RTMP: Final = many(
+    record({"id?": TEXT, "serverUrl": text(pattern="^rtmps?://"), "streamName": SOME_TEXT}),
+    least=1,
+    most=broadcasts.MOST_RTMP_TARGETS,
+)
 BROADCAST: Final = record(
     {
         "sessionId": SOME_TEXT,
-        "outputs": record(
-            {
-                "hls?": record({"dvr?": FLAG, "lowLatency?": FLAG}),
-                "rtmp?": many(
-                    record({"id?": TEXT, "serverUrl": text(pattern="^rtmps?://"), "streamName": SOME_TEXT}),
-                    most=broadcasts.MOST_RTMP_TARGETS,
-                ),
-            }
-        ),
+        # One of the two, or both.
+        "outputs": either(record({"hls": HLS, "rtmp?": RTMP}), record({"rtmp": RTMP})),
         "layout?": LAYOUT,
         "maxDuration?": whole(broadcasts.LEAST_DURATION, broadcasts.MOST_DURATION),
         "maxBitrate?": BITRATE,

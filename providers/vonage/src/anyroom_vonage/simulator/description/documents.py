@@ -14,7 +14,6 @@ from anyroom.simulator.schemas import (
     TEXTS,
     WHOLE,
     Schema,
-    keyed,
     many,
     nullable,
     record,
@@ -158,7 +157,7 @@ DOCUMENTS: Final[Mapping[str, Schema]] = {
             "id": TEXT,
             "name": TEXT,
             "keys": record({"public_key": TEXT}),
-            "capabilities?": keyed(OBJECT),
+            "capabilities?": OBJECT,
             "_links": record({"self": record({"href": TEXT})}),
         }
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from .exchanges import ID, NUMBER, POSITIVE, TEXT, TIME, URL, UUID, Ask, Each, Join, Step, Wait
-from .videosdk_rooms import BUSY, CONFIG, PAGE, stopping
+from .rooms import BUSY, CONFIG, PAGE, stopping
 
 ROOM: Final = {"roomId": "{room}"}
 ANA: Final = {"roomId": "{room}", "participantId": "{participant}"}
@@ -107,7 +107,9 @@ def individual(kind: str, mode: str) -> dict[str, Any]:
 
 
 def individual_recordings() -> dict[str, Sequence[Step]]:
-    def scenario(path: str, names: str, mode: str, what: Mapping[str, str], printed: Mapping[str, Any]) -> Sequence[Step]:
+    def scenario(
+        path: str, names: str, mode: str, what: Mapping[str, str], printed: Mapping[str, Any]
+    ) -> Sequence[Step]:
         body = {**ANA, **what}
         title = mode.capitalize()
         return (
@@ -133,7 +135,9 @@ def individual_recordings() -> dict[str, Sequence[Step]]:
     return {
         "a recording of a participant": scenario(PARTICIPANT, "ParticipantRecording", "participant", {}, somebody),
         "a recording of a track": scenario(TRACK, "TrackRecording", "track", {"kind": "video"}, picture),
-        "a track by the name of a third party": scenario(TRACK, "TrackRecording", "track", {"trackId": "video"}, picture),
+        "a track by the name of a third party": scenario(
+            TRACK, "TrackRecording", "track", {"trackId": "video"}, picture
+        ),
     }
 
 
@@ -160,7 +164,14 @@ def merges() -> dict[str, Sequence[Step]]:
         "channel1": [{"recordingId": "{ana_recording}", "participantId": "{ana}"}],
         "channel2": [{"recordingId": "{bo_recording}", "participantId": "{bo}"}],
     }
-    begun = {**channels, "id": UUID, "start": TIME, "status": "running", "meetingId": "{room}", "sessionId": "{session}"}
+    begun = {
+        **channels,
+        "id": UUID,
+        "start": TIME,
+        "status": "running",
+        "meetingId": "{room}",
+        "sessionId": "{session}",
+    }
     sound = {
         **{name: FILE[name] for name in ("filePath", "size", "userStorage", "createdAt", "updatedAt", "fileUrl", "id")},
         "meta": {"format": "mp3", "duration": NUMBER},
@@ -194,7 +205,9 @@ def merges() -> dict[str, Sequence[Step]]:
         ),
         "merging by the body of a third party": (
             *TWO_RECORDED,
-            Ask("startCompositeMerge", f"POST {MERGE}", {"recordingIds": ["{ana_recording}", "{bo_recording}"]}, started),
+            Ask(
+                "startCompositeMerge", f"POST {MERGE}", {"recordingIds": ["{ana_recording}", "{bo_recording}"]}, started
+            ),
         ),
     }
 
@@ -226,7 +239,12 @@ def composites() -> dict[str, Sequence[Step]]:
             Wait(10),
             Ask("stopCompositeRecording", f"POST {COMPOSITE}/stop", stop, "composite recording ended successfully."),
             Wait(10),
-            Ask("fetchCompositeRecordings", f"GET {COMPOSITE}?roomId={{room}}", None, {"pageInfo": PAGE, "data": [printed]}),
+            Ask(
+                "fetchCompositeRecordings",
+                f"GET {COMPOSITE}?roomId={{room}}",
+                None,
+                {"pageInfo": PAGE, "data": [printed]},
+            ),
             Ask("fetchCompositeRecording", f"GET {COMPOSITE}/{{composite}}", None, printed),
             Ask("deleteCompositeRecording", f"DELETE {COMPOSITE}/{{composite}}", None, TEXT),
             Ask("fetchCompositeRecording", f"GET {COMPOSITE}/{{composite}}", None, status=404),
@@ -292,7 +310,9 @@ def transcodings() -> dict[str, Sequence[Step]]:
                 {**job, "task": "meeting-recording-merge"},
                 saves={"job": "id"},
             ),
-            Ask("cancelTranscoding", f"POST {TRANSCODINGS}/{{job}}/cancel", None, {"id": "{job}", "status": "cancelled"}),
+            Ask(
+                "cancelTranscoding", f"POST {TRANSCODINGS}/{{job}}/cancel", None, {"id": "{job}", "status": "cancelled"}
+            ),
         ),
     }
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,27 +13,18 @@ import pytest
 from anyroom.simulator import Clock, Running, serve
 from anyroom_videosdk.simulator import VideoSDKSimulator
 
-from . import videosdk_files, videosdk_rooms, videosdk_telephony
+from . import files, rooms, telephony
 from .exchanges import Ask, Join, Step, Wait, differences, filled, found
-from .watching import Outsider
 
 pytestmark = pytest.mark.outsiders
 
-LEDGER = Path(__file__).parents[1] / "ledger.csv"
 START = 1_700_000_000.25
 
 
-def operations() -> frozenset[str]:
-    with LEDGER.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["operation"] for row in csv.DictReader(file) if row["provider"] == "videosdk")
-
-
-REPLAY = Outsider("VideoSDK's documented exchanges", "v2", "videosdk", operations())
-OUTSIDERS = (REPLAY,)
 SCENARIOS: Mapping[str, Sequence[Step]] = {
-    **videosdk_rooms.SCENARIOS,
-    **videosdk_files.SCENARIOS,
-    **videosdk_telephony.SCENARIOS,
+    **rooms.SCENARIOS,
+    **files.SCENARIOS,
+    **telephony.SCENARIOS,
 }
 
 
@@ -70,7 +59,10 @@ def http(running: Running) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("steps", SCENARIOS.values(), ids=SCENARIOS.keys())
-def test_documented_exchanges(running: Running, http: httpx.Client, steps: Sequence[Step]) -> None:
+def test_documented_exchanges(
+    running: Running, http: httpx.Client, outsiders: Sequence[Any], steps: Sequence[Step]
+) -> None:
+    (replay,) = outsiders
     known: dict[str, str] = {}
     for step in steps:
         if isinstance(step, Wait):
@@ -83,7 +75,7 @@ def test_documented_exchanges(running: Running, http: httpx.Client, steps: Seque
             answer = asked(http, step, known)
             operation = running.requests()[-1].operation
             assert operation == step.operation
-            REPLAY.used.add(operation)
+            replay.used.add(operation)
             known |= {name: found(answer, path) for name, path in step.saves.items()}
 
 

@@ -187,7 +187,13 @@ def rooms() -> dict[str, Sequence[Step]]:
 def sessions() -> dict[str, Sequence[Step]]:
     one = "/v2/sessions/{session}"
     listed = {name: SESSION[name] for name in ("id", "roomId", "start", "end", "participants", "status", "links")}
-    of_session = {"id": "{session}", "roomId": "{room}", "customRoomId": "class", "participants": [PERSON], "links": LINKS}
+    of_session = {
+        "id": "{session}",
+        "roomId": "{room}",
+        "customRoomId": "class",
+        "participants": [PERSON],
+        "links": LINKS,
+    }
     active = {
         "_id": "{session}",
         "apiKey": UUID,
@@ -225,7 +231,9 @@ def sessions() -> dict[str, Sequence[Step]]:
             Ask("fetchSession", f"GET {one}", None, SESSION),
             Ask("fetchSession", "GET /v2/sessions/nothing", None, status=404),
             Ask("fetchParticipants", f"GET {one}/participants", None, {"pageInfo": PAGE, "data": of_session}),
-            Ask("fetchActiveParticipants", f"GET {one}/participants/active", None, {"pageInfo": PAGE, "data": [active]}),
+            Ask(
+                "fetchActiveParticipants", f"GET {one}/participants/active", None, {"pageInfo": PAGE, "data": [active]}
+            ),
             Ask("fetchParticipant", f"GET {one}/participants/{{participant}}", None, PERSON),
             Wait(10),
             Ask("fetchSessionStats", f"GET {one}/stats", None, STATS),
@@ -321,7 +329,11 @@ def streams() -> dict[str, Sequence[Step]]:
 
 def transcription() -> dict[str, Sequence[Step]]:
     root = "/ai/v1/realtime-transcriptions"
-    given = {"roomId": "{room}", "webhookUrl": "https://www.example.com/", "summary": {"enabled": True, "prompt": "..."}}
+    given = {
+        "roomId": "{room}",
+        "webhookUrl": "https://www.example.com/",
+        "summary": {"enabled": True, "prompt": "..."},
+    }
     one = "{transcription}"
     recorded = {"roomId": "{room}", "transcription": {"enabled": True, "summary": {"enabled": True, "prompt": "..."}}}
     text = {
@@ -339,7 +351,9 @@ def transcription() -> dict[str, Sequence[Step]]:
     return {
         "live transcription": (
             *BUSY,
-            Ask("startRealtimeTranscription", f"POST {root}/start", given, TRANSCRIPTION, saves={"transcription": "id"}),
+            Ask(
+                "startRealtimeTranscription", f"POST {root}/start", given, TRANSCRIPTION, saves={"transcription": "id"}
+            ),
             Wait(5),
             Ask(
                 "stopRealtimeTranscription",
@@ -404,7 +418,5 @@ SCENARIOS: Final[Mapping[str, Sequence[Step]]] = {
     **streams(),
     **transcription(),
     **resources(),
-    "the key of webhooks": (
-        Ask("fetchWebhookPublicKey", "GET /v2/public/rsa-public-key", None, {"publicKey": TEXT}),
-    ),
+    "the key of webhooks": (Ask("fetchWebhookPublicKey", "GET /v2/public/rsa-public-key", None, {"publicKey": TEXT}),),
 }

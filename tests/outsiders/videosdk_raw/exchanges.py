@@ -94,7 +94,9 @@ def differences(expected: Any, actual: Any, where: str = "answer") -> list[str]:
             return [f"{where}: {actual!r} is no object"]
         missing = [f"{where}.{name}: is missing" for name in expected.keys() - actual.keys()]
         shared = expected.keys() & actual.keys()
-        return missing + [line for name in shared for line in differences(expected[name], actual[name], f"{where}.{name}")]
+        return missing + [
+            line for name in shared for line in differences(expected[name], actual[name], f"{where}.{name}")
+        ]
     if isinstance(expected, Each):
         if not isinstance(actual, list) or not actual:
             return [f"{where}: {actual!r} is no list with something in it"]

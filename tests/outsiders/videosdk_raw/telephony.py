@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from .exchanges import ROOM, TEXT, TIME, Ask, Each, Kind, Step, Wait
-from .videosdk_rooms import BUSY, PAGE
+from .rooms import BUSY, PAGE
 
 NUMBER: Final = "+14150001111"
 PHONE: Final = Kind(r"\+\d+")
