@@ -42,6 +42,7 @@ compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: setup ## Lock anew after a change of dependencies; UPGRADE=1 also moves every pin to the newest
 	$(compile) --group dev --output-file requirements/dev.txt
 	$(compile) --group test --resolution lowest-direct --output-file requirements/lowest.txt
+	$(compile) --group outsiders --output-file requirements/outsiders.txt
 
 clean: ## Remove every environment, cache and built file
 	rm -rf .venv .venv-* .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
@@ -57,7 +58,7 @@ live: setup ## The same against the real services; credentials come from the env
 
 ##@ Gates
 
-.PHONY: test quick lowest mutants
+.PHONY: test quick lowest outsiders mutants
 test: setup ## Every test, with coverage and its floor
 	@$(bin)/coverage erase
 	@$(bin)/coverage run -m pytest -n auto $(PYTEST_ARGS)
@@ -72,6 +73,12 @@ mutants: setup ## Would the cassettes notice if an adapter were a little wrong? 
 
 lowest: ## The quick tests on the lowest versions that the distributions allow
 	@$(MAKE) --no-print-directory quick VENV=.venv-lowest LOCK=requirements/lowest.txt
+
+outsiders: setup ## Others' software drives the simulators; writes docs/outsiders.md, and fails where that was out of date
+	@$(MAKE) --no-print-directory setup VENV=.venv-outsiders LOCK=requirements/outsiders.txt
+	$(bin)/pyright --project tests/outsiders
+	.venv-outsiders/bin/python -m pytest -m outsiders tests/outsiders $(PYTEST_ARGS)
+	$(bin)/python -m pytest -m outsiders tests/webhooks $(PYTEST_ARGS)
 
 .PHONY: lint style types wheels fresh audit
 lint: style types wheels fresh audit ## Style, types, what the wheels hold, generated pages, known vulnerabilities

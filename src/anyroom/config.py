@@ -41,6 +41,19 @@ class ProviderConfig(BaseModel):
         raise ConfigurationError(problems)
 
     @classmethod
+    def either(cls, config: Self | None, settings: Mapping[str, Any]) -> Self:
+        """A configuration that is made already, or else one of settings, as a provider's constructor takes them.
+
+        Raises:
+            ConfigurationError: both are given; or as `given`.
+        """
+        if config is None:
+            return cls.given(settings)
+        if any(value is not None for value in settings.values()):
+            raise ConfigurationError("give a configuration or settings, not both")
+        return config
+
+    @classmethod
     def from_env(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Self:
         """Read settings from arguments, and those not given from the environment. A blank variable counts as unset.
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import jwt
 
-from anyroom.simulator import Running
+from anyroom.simulator import ControlFailed, Running
 
 ID: Final = re.compile(r"(.*?)_?ids?", re.IGNORECASE)
 REMEMBERED: Final = 300
@@ -70,7 +70,8 @@ class Acquaintance:
         asked |= {stem(name): value for name, value in ids_in(case.body)}
         for found in objects(said):
             ids = dict(ids_in(found))
-            about = {kind: value for name, value in ids.items() for kind in kinds(name, operation)}
+            guessed = {kind: value for name, value in ids.items() for kind in kinds(name, operation)}
+            about = guessed | {kind: value for name, value in ids.items() if (kind := stem(name))}
             if about and status < 300:
                 self.facts.append({**{kind: value for kind, value in asked.items() if kind}, **about})
             room = ids.get(ROOMS.get(operation, ""))
@@ -81,7 +82,10 @@ class Acquaintance:
     def join(self, room: Fact, room_id: str) -> None:
         """Two people come, of whom the platform's later answers may tell."""
         for name in ("Ana", "Ben"):
-            joined = self.running.join(room_id, name)
+            try:
+                joined = self.running.join(room_id, name)
+            except ControlFailed:
+                return  # the room lists whom it lets in
             ids = {"participant": joined.participant_id, "session": joined.session_id, "stream": joined.stream_id}
             people = {**ids, "connection": joined.connection_id, "peer": joined.connection_id}
             self.facts.append({**room, **{kind: value for kind, value in people.items() if value}})
@@ -104,15 +108,17 @@ class Acquaintance:
 
 
 def stem(name: str) -> str | None:
-    """What `archiveId`, `archive_id` and `archiveIds` are ids of; nothing for `id`, None for what is no id."""
+    """What `archiveId`, `archive_id` and `archiveIds` are ids of; nothing for `id`, None for what is no id.
+
+    Ids that callers choose, which begin with "custom", are best made up.
+    """
     found = ID.fullmatch(name)
-    return found[1].lower().replace("_", "") if found else None
+    return found[1].lower().replace("_", "") if found and not name.startswith("custom") else None
 
 
 def kinds(name: str, operation: str) -> Iterator[str]:
-    """What an id may be of: as it is called, or else as the last words of the call say, `fetchTrackRecordings`."""
-    if called := stem(name):
-        yield called
+    """What an `id` may be of, as the call says: `fetchTrackRecordings`."""
+    if stem(name):
         return
     words = re.findall("[A-Z][a-z]+", operation.removesuffix("s"))
     yield from ("".join(words[at:to]).lower() for at in range(len(words)) for to in range(at + 1, len(words) + 1))

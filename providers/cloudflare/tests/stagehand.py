@@ -1,17 +1,19 @@
-"""Operations carried out by hand: what they ask is kept and answered from a list. No HTTP."""
+"""Operations of RealtimeKit's carried out by hand, and answers in its shapes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from anyroom.failures import failure
-from anyroom.operations import Operation, Request, Response, Sleep, Transfer, drive
+from anyroom.operations import Request, Response
+from anyroom.testing import stagehand as testing
+from anyroom.testing.stagehand import Said, answered
 from anyroom_cloudflare import Cloudflare
 
-T = TypeVar("T")
+__all__ = [
+    "ACCOUNT", "APP", "APP_ID", "KIT", "NOW", "PAGING", "TOKEN", "Said", "Stagehand", "answered", "data", "gateway", "listed",
+    "refused",
+]  # fmt: skip
 
 ACCOUNT: Final = "023e105f4ecef8ad9ca31a8372d0c353"
 APP_ID: Final = "9a1c7d2e-5b3f-4e60-8f7a-1c2d3e4f5a6b"
@@ -20,47 +22,20 @@ KIT: Final = f"/client/v4/accounts/{ACCOUNT}/realtime/kit"
 APP: Final = f"{KIT}/{APP_ID}"
 NOW: Final = 1_780_000_000.5
 PAGING: Final = (("page_no", "1"), ("per_page", "50"))
-Said = tuple[str, str, Sequence[tuple[str, str]], Any]
-"""A request: method, path, query, and the JSON body."""
 
 
-@dataclass
-class Stagehand:
-    """Carries operations out by hand: answers what they ask with what a test says, and keeps what they asked."""
+class Stagehand(testing.Stagehand[Cloudflare]):
+    """What a test answers with is the `data` of a success."""
 
-    cloudflare: Cloudflare
+    def __init__(self, provider: Cloudflare) -> None:
+        super().__init__(provider, now=NOW)
 
-    def __post_init__(self) -> None:
-        self.said: list[Said] = []
-        self.requests: list[Request] = []
-
-    def play(self, operation: Operation[T], *answers: Any) -> T:
-        """Carry an operation out. An answer is a `Response`, or what is the `data` of a 200."""
-        left = list(answers)
-
-        def perform(step: Request | Sleep | Transfer) -> Response:
-            assert isinstance(step, Request)
-            self.requests.append(step)
-            self.said.append(self.spelled(step))
-            answer = left.pop(0)
-            response = answer if isinstance(answer, Response) else data(answer)
-            if not 200 <= response.status < 300:
-                raise failure(self.cloudflare.problem(step, response), response, now=NOW)
-            return response
-
-        result = drive(operation, perform)
-        assert not left, f"never asked for: {left}"
-        return result
+    def response(self, body: Any) -> Response:
+        return data(body)
 
     def spelled(self, request: Request) -> Said:
-        path = request.endpoint.render({**self.cloudflare.segments(), **request.segments})
-        body = None if request.json is None else json.loads(json.dumps(request.json))
-        return request.endpoint.method, path, tuple(request.query), body
-
-
-def answered(body: Any, status: int = 200) -> Response:
-    """An answer with JSON in it; with None, one without a body."""
-    return Response(status, b"" if body is None else json.dumps(body).encode())
+        method, path, query, body = super().spelled(request)
+        return method, path, tuple(query), body
 
 
 def data(payload: Any, **more: Any) -> Response:

@@ -153,7 +153,7 @@ REFUSED: Final[dict[str, tuple[type[AnyroomError], str, Describe]]] = {
 def test_it_is_refused_before_anything_is_sent(stagehand: Stagehand, name: str) -> None:
     kind, says, describe = REFUSED[name]
     with pytest.raises(kind, match=says):
-        stagehand.play(describe(stagehand.cloudflare))
+        stagehand.play(describe(stagehand.provider))
     assert stagehand.said == []
 
 
@@ -203,14 +203,14 @@ LEFT_OUT: Final[dict[str, tuple[Describe, tuple[str, str, Any]]]] = {
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_what_is_not_said_is_left_out(stagehand: Stagehand, name: str) -> None:
     describe, (method, path, body) = LEFT_OUT[name]
-    stagehand.play(describe(stagehand.cloudflare), {"id": "it"})
+    stagehand.play(describe(stagehand.provider), {"id": "it"})
     assert stagehand.said == [(method, path, (), body)]
 
 
 def test_meetings_are_looked_for_in_a_span_of_time(stagehand: Stagehand) -> None:
     since, until = datetime(2026, 1, 1, 12, 30, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
     found = stagehand.play(
-        stagehand.cloudflare.list_meetings(MeetingFilters(since=since, until=until)), listed([MEETING])
+        stagehand.provider.list_meetings(MeetingFilters(since=since, until=until)), listed([MEETING])
     )
     span = (("start_time", "2026-01-01T12:30:00.000Z"), ("end_time", "2026-02-01T00:00:00.000Z"))
     assert stagehand.said == [("GET", f"{APP}/meetings", (*span, *PAGING), None)]
@@ -218,9 +218,9 @@ def test_meetings_are_looked_for_in_a_span_of_time(stagehand: Stagehand) -> None
 
 
 def test_the_apps_are_those_of_the_account(stagehand: Stagehand) -> None:
-    stagehand.play(stagehand.cloudflare.list_apps(AppFilters(order=SortOrder.DESCENDING)), listed([]))
-    stagehand.play(stagehand.cloudflare.get_app(), {"id": "app-1"})
-    own = stagehand.cloudflare.settings.app_id
+    stagehand.play(stagehand.provider.list_apps(AppFilters(order=SortOrder.DESCENDING)), listed([]))
+    stagehand.play(stagehand.provider.get_app(), {"id": "app-1"})
+    own = stagehand.provider.settings.app_id
     assert [(method, path) for method, path, _, _ in stagehand.said] == [
         ("GET", f"{KIT}/apps"),
         ("GET", f"{KIT}/apps/{own}"),
@@ -229,14 +229,14 @@ def test_the_apps_are_those_of_the_account(stagehand: Stagehand) -> None:
 
 def test_a_participant_without_a_name_is_given_an_empty_one(stagehand: Stagehand) -> None:
     options = ParticipantOptions(preset_name="host", custom_participant_id="ana")
-    stagehand.play(stagehand.cloudflare.add_participant("room-1", options), {"id": "user-1"})
+    stagehand.play(stagehand.provider.add_participant("room-1", options), {"id": "user-1"})
     assert stagehand.said[0][3] == {"name": "", "preset_name": "host", "custom_participant_id": "ana"}
 
 
 def test_a_meetings_participant_is_taken_where_a_participant_is(stagehand: Stagehand) -> None:
     somebody = MeetingParticipant(provider="cloudflare", id="user-1", token="opaque-token")
     assert "opaque-token" not in repr(somebody)
-    stagehand.play(stagehand.cloudflare.remove_participant(somebody, room="room-1"), {})
+    stagehand.play(stagehand.provider.remove_participant(somebody, room="room-1"), {})
     assert stagehand.said[0][3] == {"participant_ids": ["user-1"], "custom_participant_ids": []}
 
 

@@ -124,7 +124,7 @@ def test_what_a_refusal_says(cloudflare: Cloudflare, response: Response, message
 def test_a_refusal_under_a_status_of_success_shows_no_credential(stagehand: Stagehand) -> None:
     body = {"success": False, "error": {"code": 403, "message": f"the token {TOKEN} may not"}}
     with pytest.raises(errors.PermissionDenied) as caught:
-        stagehand.play(stagehand.cloudflare.get_room("room-1"), answered(body))
+        stagehand.play(stagehand.provider.get_room("room-1"), answered(body))
     assert TOKEN not in f"{caught.value} {caught.value.args} {caught.value.raw}"
 
 
@@ -134,10 +134,10 @@ def test_a_refusal_under_a_status_of_success_shows_no_credential(stagehand: Stag
 )
 def test_a_success_that_cannot_be_read(stagehand: Stagehand, response: Response) -> None:
     with pytest.raises(UnexpectedResponse):
-        stagehand.play(stagehand.cloudflare.get_room("room-1"), response)
+        stagehand.play(stagehand.provider.get_room("room-1"), response)
 
 
 @pytest.mark.parametrize("envelope", ["data", "result"])
 def test_both_envelopes_are_opened(stagehand: Stagehand, envelope: str) -> None:
     body: dict[str, Any] = {"success": True, envelope: {"id": "room-1"}}
-    assert stagehand.play(stagehand.cloudflare.get_room("room-1"), answered(body)).id == "room-1"
+    assert stagehand.play(stagehand.provider.get_room("room-1"), answered(body)).id == "room-1"

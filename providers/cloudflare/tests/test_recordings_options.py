@@ -123,7 +123,7 @@ def test_what_cannot_be_said_is_not_sent(
     stagehand: Stagehand, describe: Callable[[Cloudflare], Any], kind: type[AnyroomError], says: str
 ) -> None:
     with pytest.raises(kind, match=says):
-        stagehand.play(describe(stagehand.cloudflare))
+        stagehand.play(describe(stagehand.provider))
     assert stagehand.said == []
 
 
@@ -169,7 +169,7 @@ STARTED: Final = {"id": "rec-1", "status": "INVOKED"}
 
 def test_a_recording_of_tracks_is_asked_for_in_the_older_form_where_that_is_wanted(stagehand: Stagehand) -> None:
     options = TrackRecordingOptions(name="kit", max_duration=90)
-    stagehand.play(stagehand.cloudflare.start_track_recording(ROOM, options), LAYERS, STARTED)
+    stagehand.play(stagehand.provider.start_track_recording(ROOM, options), LAYERS, STARTED)
     layer = {"file_name_prefix": "kit"}
     assert [body for _, _, _, body in stagehand.said] == [
         {"meeting_id": ROOM, "max_seconds": 90, "layers": {"default": layer}},
@@ -189,7 +189,7 @@ def test_a_recording_of_tracks_is_asked_for_in_the_older_form_where_that_is_want
 def test_and_not_otherwise(stagehand: Stagehand, options: TrackRecordingOptions, refusal: Any) -> None:
     """It would record those who were left out, or say the same once more."""
     with pytest.raises(InvalidRequest):
-        stagehand.play(stagehand.cloudflare.start_track_recording(ROOM, options), refusal)
+        stagehand.play(stagehand.provider.start_track_recording(ROOM, options), refusal)
     assert len(stagehand.said) == 1
 
 
@@ -198,26 +198,26 @@ def test_and_not_otherwise(stagehand: Stagehand, options: TrackRecordingOptions,
 
 @pytest.mark.parametrize("ask", ["get_active_recording", "get_active_meeting_livestream"])
 def test_a_room_that_is_not_there_is_no_room_without(stagehand: Stagehand, ask: str) -> None:
-    operation = getattr(stagehand.cloudflare, ask)(ROOM)
+    operation = getattr(stagehand.provider, ask)(ROOM)
     with pytest.raises(NotFound, match="no such meeting"):
         stagehand.play(operation, refused(404, "nothing"), refused(404, "no such meeting"))
 
 
 def test_nothing_is_live_where_nothing_is_told(stagehand: Stagehand) -> None:
-    assert stagehand.play(stagehand.cloudflare.get_active_meeting_livestream(ROOM), None) is None
+    assert stagehand.play(stagehand.provider.get_active_meeting_livestream(ROOM), None) is None
 
 
 def test_a_chat_without_a_file_is_empty(stagehand: Stagehand) -> None:
-    assert stagehand.play(stagehand.cloudflare.list_chat("s"), {"chat_download_url": None}).items == ()
+    assert stagehand.play(stagehand.provider.list_chat("s"), {"chat_download_url": None}).items == ()
 
 
 def test_a_transcript_without_a_file_is_not_there_yet(stagehand: Stagehand) -> None:
     with pytest.raises(NotFound, match="no transcript"):
-        stagehand.play(stagehand.cloudflare.list_transcript("s"), {"sessionId": "s"})
+        stagehand.play(stagehand.provider.list_transcript("s"), {"sessionId": "s"})
 
 
 def test_a_livestream_is_named_by_itself_or_by_either_id(stagehand: Stagehand) -> None:
     livestream = Livestream(provider="cloudflare", id="hls:l-1")
     for named in ("l-1", "hls:l-1", livestream):
-        stagehand.play(stagehand.cloudflare.list_livestream_sessions(named), {"id": "l-1"})
+        stagehand.play(stagehand.provider.list_livestream_sessions(named), {"id": "l-1"})
     assert {path for _, path, _, _ in stagehand.said} == {f"{APP}/livestreams/l-1"}

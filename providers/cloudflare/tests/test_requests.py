@@ -467,14 +467,14 @@ CASES: Final[Mapping[str, Case]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_a_call_says(stagehand: Stagehand, name: str) -> None:
     case = CASES[name]
-    stagehand.play(case.call(stagehand.cloudflare), *case.answers)
+    stagehand.play(case.call(stagehand.provider), *case.answers)
     assert stagehand.said == list(case.said)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_call_says_no_more_than_it_declares(stagehand: Stagehand, name: str) -> None:
     case = CASES[name]
-    stagehand.play(case.call(stagehand.cloudflare), *case.answers)
+    stagehand.play(case.call(stagehand.provider), *case.answers)
     call = name.partition(":")[0].partition(" ")[0]
     declared = getattr(Cloudflare, neutral_operations()[call].method).__endpoints__
     assert {request.endpoint for request in stagehand.requests} <= set(declared)

@@ -60,7 +60,7 @@ def rooms(first: int, last: int) -> list[dict[str, Any]]:
 
 
 def test_a_listing_ends_where_its_offsets_do(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     first = play(cf.list_rooms(ListRooms()), listed(rooms(1, 50), total=101))
     second = play(cf.list_rooms(ListRooms(), cursor=first.next_cursor), listed(rooms(51, 100), total=101, end=100))
     third = play(cf.list_rooms(ListRooms(), cursor=second.next_cursor), listed(rooms(101, 101), total=101, end=101))
@@ -69,7 +69,7 @@ def test_a_listing_ends_where_its_offsets_do(stagehand: Stagehand) -> None:
 
 
 def test_a_listing_that_grows_while_it_is_walked_gives_nothing_twice(stagehand: Stagehand) -> None:
-    cf = stagehand.cloudflare
+    cf = stagehand.provider
     answers = {
         None: listed(rooms(2, 51), total=60),
         "2": listed(rooms(51, 61), total=61, end=61),  # one came in before: the last of the first page slid over
@@ -94,7 +94,7 @@ def test_a_listing_that_grows_while_it_is_walked_gives_nothing_twice(stagehand: 
     ],
 )
 def test_whether_a_page_follows(stagehand: Stagehand, count: int, more: dict[str, Any], following: str | None) -> None:
-    page = stagehand.play(stagehand.cloudflare.list_rooms(ListRooms()), data(rooms(1, count), **more))
+    page = stagehand.play(stagehand.provider.list_rooms(ListRooms()), data(rooms(1, count), **more))
     assert (len(page.items), page.next_cursor) == (count, following)
 
 
@@ -107,27 +107,27 @@ def test_whether_a_page_follows(stagehand: Stagehand, count: int, more: dict[str
     ],
 )
 def test_a_list_is_found_wherever_it_stands(stagehand: Stagehand, answer: Any) -> None:
-    page = stagehand.play(stagehand.cloudflare.list_rooms(ListRooms()), answer)
+    page = stagehand.play(stagehand.provider.list_rooms(ListRooms()), answer)
     assert [room.id for room in page.items] == ["room-1"]
 
 
 @pytest.mark.parametrize("answer", [data({}), data(None), data("rooms"), answered([]), answered({}), answered(None)])
 def test_an_answer_that_is_no_listing(stagehand: Stagehand, answer: Any) -> None:
     with pytest.raises(UnexpectedResponse):
-        stagehand.play(stagehand.cloudflare.list_rooms(ListRooms()), answer)
+        stagehand.play(stagehand.provider.list_rooms(ListRooms()), answer)
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "1.5", "9999999999"])
 def test_a_cursor_of_no_listing(stagehand: Stagehand, cursor: str) -> None:
     with pytest.raises(InvalidArgument):
-        stagehand.play(stagehand.cloudflare.list_rooms(ListRooms(), cursor=cursor))
+        stagehand.play(stagehand.provider.list_rooms(ListRooms(), cursor=cursor))
 
 
 # --- sessions
 
 
 def test_nobody_is_in_a_room(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     assert play(cf.active_session("room-1"), NOBODY, MEETING) is None
     assert play(cf.active_session("room-1"), refused(404, "Not found"), MEETING) is None
     assert play(cf.active_session("room-1"), data(None)) is None
@@ -139,7 +139,7 @@ def test_nobody_is_in_a_room(stagehand: Stagehand) -> None:
 
 @pytest.mark.parametrize("answers", [(NOBODY, MEETING), (refused(404, "Not found"), MEETING)])
 def test_what_needs_people_says_so_where_nobody_is(stagehand: Stagehand, answers: tuple[Any, ...]) -> None:
-    cf = stagehand.cloudflare
+    cf = stagehand.provider
     for operation in (
         cf.end_session("room-1"),
         cf.mute_all_participants("room-1"),
@@ -153,7 +153,7 @@ def test_what_needs_people_says_so_where_nobody_is(stagehand: Stagehand, answers
 
 @pytest.mark.parametrize("first", [NOBODY, UNKNOWN])
 def test_what_needs_people_says_so_where_there_is_no_room(stagehand: Stagehand, first: Any) -> None:
-    cf = stagehand.cloudflare
+    cf = stagehand.provider
     for operation in (
         cf.end_session("room-1"),
         cf.mute_all_participants("room-1"),
@@ -167,8 +167,8 @@ def test_what_needs_people_says_so_where_there_is_no_room(stagehand: Stagehand, 
 
 def test_to_put_out_nobody_is_no_success(stagehand: Stagehand) -> None:
     with pytest.raises(NoActiveSession):
-        stagehand.play(stagehand.cloudflare.end_session("room-1"), {"kicked_participants_count": 0})
-    stagehand.play(stagehand.cloudflare.end_session("room-1"), data(None))
+        stagehand.play(stagehand.provider.end_session("room-1"), {"kicked_participants_count": 0})
+    stagehand.play(stagehand.provider.end_session("room-1"), data(None))
 
 
 # --- participants
@@ -180,7 +180,7 @@ def test_those_who_left_are_not_in(stagehand: Stagehand) -> None:
         {"id": "peer-2", "user_id": "user-2", "left_at": "2026-05-04T10:00:00Z"},
     ]
     page = stagehand.play(
-        stagehand.cloudflare.list_participants(ListParticipants(room="room-1")), LIVE, {"participants": rows}
+        stagehand.provider.list_participants(ListParticipants(room="room-1")), LIVE, {"participants": rows}
     )
     assert [(person.id, person.room_id, person.session_id) for person in page.items] == [
         ("user-1", "room-1", "session-1")
@@ -189,7 +189,7 @@ def test_those_who_left_are_not_in(stagehand: Stagehand) -> None:
 
 
 def test_the_pages_of_a_room_stay_with_their_session(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     paging = {"total_count": 60, "start_offset": 1, "end_offset": 50}
     rows = [{"id": f"peer-{number}", "user_id": f"user-{number}"} for number in range(50)]
     first = play(cf.list_participants(ListParticipants(room="room-1")), LIVE, {"participants": rows, "paging": paging})
@@ -202,12 +202,12 @@ def test_the_pages_of_a_room_stay_with_their_session(stagehand: Stagehand) -> No
 
 
 def test_an_empty_room_has_no_participants(stagehand: Stagehand) -> None:
-    listing = stagehand.cloudflare.list_participants(ListParticipants(room="room-1"))
+    listing = stagehand.provider.list_participants(ListParticipants(room="room-1"))
     assert stagehand.play(listing, NOBODY, MEETING).items == ()
 
 
 def test_a_participant_is_found_in_the_listing_where_the_route_wants_a_peer(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     rows = [
         {"id": "peer-1", "user_id": "user-1"},
         {"id": "peer-2", "user_id": "user-2"},
@@ -225,7 +225,7 @@ def test_looking_through_a_listing_that_does_not_end(stagehand: Stagehand) -> No
     rows = [{"id": f"peer-{number}", "user_id": "user-2"} for number in range(50)]
     with pytest.raises(UnexpectedResponse, match="does not end"):
         stagehand.play(
-            stagehand.cloudflare.get_participant("user-1", session="session-1"),
+            stagehand.provider.get_participant("user-1", session="session-1"),
             UNKNOWN,
             {"participants": rows},
             {"participants": rows},
@@ -236,7 +236,7 @@ def test_statistics_of_a_listed_participant_need_no_look_up(stagehand: Stagehand
     ana = Participant(
         provider="cloudflare", id="user-1", connections=(Connection(id="peer-1"), Connection(id="peer-2"))
     )
-    found = stagehand.play(stagehand.cloudflare.participant_stats(ana, session="session-1"), {}, {})
+    found = stagehand.play(stagehand.provider.participant_stats(ana, session="session-1"), {}, {})
     assert (found.participant_id, found.session_id) == ("user-1", "session-1")
     assert [path for _, path, _, _ in stagehand.said] == [f"{APP}/sessions/peer-report/peer-{n}" for n in (1, 2)]
 
@@ -247,7 +247,7 @@ def test_statistics_of_a_listed_participant_need_no_look_up(stagehand: Stagehand
 def test_what_is_sent_out_by_rtmp_does_not_keep_from_recording(stagehand: Stagehand) -> None:
     busy = refused(409, "Recording already in progress")
     started = stagehand.play(
-        stagehand.cloudflare.start_recording("room-1", StartRecording(name="week_one")),
+        stagehand.provider.start_recording("room-1", StartRecording(name="week_one")),
         busy,
         listed([RTMP_OUT]),
         RECORDING,
@@ -267,12 +267,12 @@ def test_what_is_sent_out_by_rtmp_does_not_keep_from_recording(stagehand: Stageh
 def test_a_room_is_recorded_once_at_a_time(stagehand: Stagehand, running: list[Any]) -> None:
     with pytest.raises(AlreadyActive):
         stagehand.play(
-            stagehand.cloudflare.start_recording("room-1", StartRecording()), refused(409, "Busy"), listed(running)
+            stagehand.provider.start_recording("room-1", StartRecording()), refused(409, "Busy"), listed(running)
         )
 
 
 def test_recordings_are_told_apart_by_what_they_are(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     files = "https://files.example.com/f.mp4"
     kinds = [
         RTMP_OUT,
@@ -298,7 +298,7 @@ def test_recordings_are_told_apart_by_what_they_are(stagehand: Stagehand) -> Non
 )
 def test_what_a_recording_cannot_be_told(stagehand: Stagehand, options: dict[str, Any], option: str) -> None:
     with pytest.raises(UnsupportedOption) as caught:
-        stagehand.play(stagehand.cloudflare.start_recording("room-1", StartRecording.given(**options)))
+        stagehand.play(stagehand.provider.start_recording("room-1", StartRecording.given(**options)))
     assert (caught.value.option, stagehand.said) == (option, [])
 
 
@@ -306,7 +306,7 @@ def test_what_a_recording_cannot_be_told(stagehand: Stagehand, options: dict[str
 
 
 def test_an_rtmp_start_tells_where_it_goes(stagehand: Stagehand) -> None:
-    cf = stagehand.cloudflare
+    cf = stagehand.provider
     started = stagehand.play(cf.start_broadcast("room-1", StartBroadcast(rtmp=[SERVER])), RTMP_OUT)
     (output,) = started.outputs
     assert (started.id, started.room_id) == ("rtmp:rec-9", "room-1")
@@ -319,7 +319,7 @@ def test_an_rtmp_start_tells_where_it_goes(stagehand: Stagehand) -> None:
 )
 def test_a_livestream_that_was_just_started_is_not_over(stagehand: Stagehand, said: str, status: str) -> None:
     started = stagehand.play(
-        stagehand.cloudflare.start_broadcast("room-1", StartBroadcast(hls=Hls())), {"id": "live-1", "status": said}
+        stagehand.provider.start_broadcast("room-1", StartBroadcast(hls=Hls())), {"id": "live-1", "status": said}
     )
     assert (started.id, started.room_id, started.status) == ("hls:live-1", "room-1", status)
 
@@ -339,14 +339,14 @@ def test_a_livestream_that_was_just_started_is_not_over(stagehand: Stagehand, sa
 )
 def test_what_a_broadcast_cannot_be_told(stagehand: Stagehand, options: dict[str, Any], option: str) -> None:
     with pytest.raises(UnsupportedOption) as caught:
-        stagehand.play(stagehand.cloudflare.start_broadcast("room-1", StartBroadcast.given(**options)))
+        stagehand.play(stagehand.provider.start_broadcast("room-1", StartBroadcast.given(**options)))
     assert (caught.value.option, stagehand.said) == (option, [])
     assert caught.value.why is not None
 
 
 @pytest.mark.parametrize("broadcast", ["live-1", "hls:", "hls", "film:live-1"])
 def test_an_id_that_no_broadcast_has(stagehand: Stagehand, broadcast: str) -> None:
-    for operation in (stagehand.cloudflare.get_broadcast(broadcast), stagehand.cloudflare.stop_broadcast(broadcast)):
+    for operation in (stagehand.provider.get_broadcast(broadcast), stagehand.provider.stop_broadcast(broadcast)):
         with pytest.raises(NotFound):
             stagehand.play(operation)
     assert stagehand.said == []
@@ -354,9 +354,7 @@ def test_an_id_that_no_broadcast_has(stagehand: Stagehand, broadcast: str) -> No
 
 def test_a_livestream_that_was_started_is_stopped_without_a_look_up(stagehand: Stagehand) -> None:
     started = Broadcast(provider="cloudflare", id="hls:live-1", room_id="room-1")
-    stopped = stagehand.play(
-        stagehand.cloudflare.stop_broadcast(started), LIVESTREAM, {"message": "livestream stopped"}
-    )
+    stopped = stagehand.play(stagehand.provider.stop_broadcast(started), LIVESTREAM, {"message": "livestream stopped"})
     assert (stopped.id, stopped.status) == ("hls:live-1", BroadcastStatus.STOPPED)
     assert [output.status for output in stopped.outputs] == [BroadcastStatus.STOPPED]
 
@@ -374,18 +372,18 @@ def test_a_livestream_that_was_started_is_stopped_without_a_look_up(stagehand: S
 def test_a_livestream_that_is_not_running_is_not_stopped(stagehand: Stagehand, answers: list[Any]) -> None:
     started = Broadcast(provider="cloudflare", id="hls:live-1", room_id="room-1")
     with pytest.raises(WrongState):
-        stagehand.play(stagehand.cloudflare.stop_broadcast(started), *answers)
+        stagehand.play(stagehand.provider.stop_broadcast(started), *answers)
 
 
 def test_a_livestream_without_a_meeting_cannot_be_stopped(stagehand: Stagehand) -> None:
     with pytest.raises(UnexpectedResponse, match="no meeting"):
-        stagehand.play(stagehand.cloudflare.stop_broadcast("hls:live-1"), {"id": "live-1", "meeting_id": None})
+        stagehand.play(stagehand.provider.stop_broadcast("hls:live-1"), {"id": "live-1", "meeting_id": None})
     with pytest.raises(NotFound):
-        stagehand.play(stagehand.cloudflare.stop_broadcast("hls:live-1"), UNKNOWN)
+        stagehand.play(stagehand.provider.stop_broadcast("hls:live-1"), UNKNOWN)
 
 
 def test_broadcasts_are_listed_kind_by_kind(stagehand: Stagehand) -> None:
-    cf = stagehand.cloudflare
+    cf = stagehand.provider
     pages = {
         None: [listed([{**LIVESTREAM, "id": f"live-{n}"} for n in range(50)], total=51)],
         "hls:2": [
@@ -403,7 +401,7 @@ def test_broadcasts_are_listed_kind_by_kind(stagehand: Stagehand) -> None:
 
 def test_a_room_that_never_had_a_livestream(stagehand: Stagehand) -> None:
     page = stagehand.play(
-        stagehand.cloudflare.list_broadcasts(ListBroadcasts(room="room-1")), UNKNOWN, listed([RECORDING, RTMP_OUT])
+        stagehand.provider.list_broadcasts(ListBroadcasts(room="room-1")), UNKNOWN, listed([RECORDING, RTMP_OUT])
     )
     assert ([item.id for item in page.items], page.next_cursor) == (["rtmp:rec-9"], None)
 
@@ -412,7 +410,7 @@ def test_a_room_that_never_had_a_livestream(stagehand: Stagehand) -> None:
 
 
 def test_a_session_without_a_transcript(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     assert play(cf.list_transcripts(ListTranscripts(session="session-1")), UNKNOWN, LIVE).items == ()
     with pytest.raises(NotFound):
         play(cf.list_transcripts(ListTranscripts(session="session-1")), UNKNOWN, UNKNOWN)
@@ -421,9 +419,7 @@ def test_a_session_without_a_transcript(stagehand: Stagehand) -> None:
 def test_the_transcripts_of_a_room(stagehand: Stagehand) -> None:
     sessions = {"sessions": [LIVE, {**LIVE, "id": "session-2"}]}
     made = {"transcript_download_url": "https://files.example.com/t.json"}
-    page = stagehand.play(
-        stagehand.cloudflare.list_transcripts(ListTranscripts(room="room-1")), sessions, UNKNOWN, made
-    )
+    page = stagehand.play(stagehand.provider.list_transcripts(ListTranscripts(room="room-1")), sessions, UNKNOWN, made)
     assert [(item.id, item.room_id) for item in page.items] == [("session-2", "room-1")]
     assert (page.next_cursor, page.scanned) == (None, 2)
 
@@ -434,15 +430,15 @@ def test_the_transcripts_of_a_room(stagehand: Stagehand) -> None:
 @pytest.mark.parametrize("url", ["", "example.com/hook", "ftp://example.com", "https://"])
 def test_a_webhook_needs_an_address(stagehand: Stagehand, url: str) -> None:
     with pytest.raises(InvalidArgument):
-        stagehand.play(stagehand.cloudflare.create_webhook(url, CreateWebhook()))
+        stagehand.play(stagehand.provider.create_webhook(url, CreateWebhook()))
 
 
 def test_a_webhook_of_which_nobody_says_whether_it_is_on(stagehand: Stagehand) -> None:
     hook = {"id": "hook-1", "url": "https://example.com/hook", "events": []}
-    stagehand.play(stagehand.cloudflare.update_webhook("hook-1", UpdateWebhook(name="Trial")), hook, hook)
+    stagehand.play(stagehand.provider.update_webhook("hook-1", UpdateWebhook(name="Trial")), hook, hook)
     assert stagehand.said[-1][3] == {"name": "Trial"}
 
 
 def test_a_failure_of_the_look_up_is_not_hidden(stagehand: Stagehand) -> None:
     with pytest.raises(ProviderUnavailable):
-        stagehand.play(stagehand.cloudflare.active_session("room-1"), NOBODY, refused(503, "Busy"))
+        stagehand.play(stagehand.provider.active_session("room-1"), NOBODY, refused(503, "Busy"))

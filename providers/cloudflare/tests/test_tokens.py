@@ -59,7 +59,7 @@ def entered(token: str = "opaque", **more: Any) -> dict[str, Any]:
 
 def test_what_is_missing_is_made(stagehand: Stagehand) -> None:
     made = stagehand.play(
-        stagehand.cloudflare.prepare(roles=[Role.VIEWER, Role.HOST, Role.GUEST]), listed([HOST]), HOST, HOST
+        stagehand.provider.prepare(roles=[Role.VIEWER, Role.HOST, Role.GUEST]), listed([HOST]), HOST, HOST
     )
     assert made.created == ("anyroom_guest", "anyroom_viewer")
     assert made.presets == {"viewer": "anyroom_viewer", "host": "anyroom_host", "guest": "anyroom_guest"}
@@ -72,7 +72,7 @@ def test_what_is_missing_is_made(stagehand: Stagehand) -> None:
 
 
 def test_what_is_there_stays_as_it_is(stagehand: Stagehand) -> None:
-    cf, play = stagehand.cloudflare, stagehand.play
+    cf, play = stagehand.provider, stagehand.play
     fifty = [{"id": str(number), "name": f"preset-{number}"} for number in range(50)]
     pages = listed(fifty, total=51), listed([HOST], total=51, end=51)
     made = play(cf.prepare(roles={Role.HOST}), *pages)
@@ -81,23 +81,23 @@ def test_what_is_there_stays_as_it_is(stagehand: Stagehand) -> None:
 
 
 def test_somebody_else_makes_it_in_between(stagehand: Stagehand) -> None:
-    made = stagehand.play(stagehand.cloudflare.prepare(roles=[Role.HOST]), listed([]), refused(409, "exists"))
+    made = stagehand.play(stagehand.provider.prepare(roles=[Role.HOST]), listed([]), refused(409, "exists"))
     assert (made.created, made.presets) == ((), {"host": "anyroom_host"})
 
 
 def test_no_roles_ask_for_nothing(stagehand: Stagehand) -> None:
-    made = stagehand.play(stagehand.cloudflare.prepare(roles=[]))
+    made = stagehand.play(stagehand.provider.prepare(roles=[]))
     assert (made.presets, made.created) == ({}, ())
 
 
 def test_a_role_that_no_preset_can_be(stagehand: Stagehand) -> None:
     with pytest.raises(UnsupportedOption) as caught:
-        stagehand.play(stagehand.cloudflare.prepare(roles=[Role.HOST, Role.SENDER_ONLY]))
+        stagehand.play(stagehand.provider.prepare(roles=[Role.HOST, Role.SENDER_ONLY]))
     assert (caught.value.option, caught.value.value, stagehand.said) == ("role", Role.SENDER_ONLY, [])
 
 
 def test_presets_of_the_apps_own_are_never_made(own_presets: Stagehand) -> None:
-    cf, play = own_presets.cloudflare, own_presets.play
+    cf, play = own_presets.provider, own_presets.play
     there = listed([{"id": "p", "name": "group_call_host"}, {"id": "q", "name": None}, "odd"])
     made = play(cf.prepare(roles=[Role.HOST, Role.VIEWER]), there, HOST)
     assert made.presets == {"host": "group_call_host", "viewer": "anyroom_viewer"}
@@ -142,7 +142,7 @@ def test_a_preset_has_all_that_is_required() -> None:
 
 @pytest.mark.parametrize("role", ALLOWED)
 def test_a_role_is_a_preset(stagehand: Stagehand, role: Role) -> None:
-    token = stagehand.play(stagehand.cloudflare.create_token("room-1", CreateToken(role=role)), entered())
+    token = stagehand.play(stagehand.provider.create_token("room-1", CreateToken(role=role)), entered())
     ((method, path, _, body),) = stagehand.said
     assert (method, path, token.role) == ("POST", PEOPLE, role)
     assert (body["preset_name"], body["name"]) == (f"anyroom_{role.value}", "")
@@ -151,7 +151,7 @@ def test_a_role_is_a_preset(stagehand: Stagehand, role: Role) -> None:
 
 def test_what_a_token_says(stagehand: Stagehand) -> None:
     value = jwt.encode({"participantId": "user-1", "exp": int(NOW) + 3600}, "k" * 32)
-    token = stagehand.play(stagehand.cloudflare.create_token("room-1", CreateToken(name="Ana")), entered(value))
+    token = stagehand.play(stagehand.provider.create_token("room-1", CreateToken(name="Ana")), entered(value))
     assert (token.value, token.room_id, token.participant_id, token.role) == (
         value,
         "room-1",
@@ -171,13 +171,13 @@ def test_what_a_token_says(stagehand: Stagehand) -> None:
     "value", ["opaque", "a.b.c", jwt.encode({"sub": "x"}, "k" * 32), jwt.encode({"exp": 1e30}, "k" * 32)]
 )
 def test_a_token_that_does_not_say_when_it_expires(stagehand: Stagehand, value: str) -> None:
-    token = stagehand.play(stagehand.cloudflare.create_token("room-1", CreateToken()), entered(value))
+    token = stagehand.play(stagehand.provider.create_token("room-1", CreateToken()), entered(value))
     assert (token.value, token.expires_at) == (value, None)
 
 
 def test_a_new_participant_is_looked_for_first(stagehand: Stagehand) -> None:
     given = CreateToken(role=Role.HOST, participant="ana", name="Ana")
-    stagehand.play(stagehand.cloudflare.create_token("room-1", given), listed([BO]), entered())
+    stagehand.play(stagehand.provider.create_token("room-1", given), listed([BO]), entered())
     assert stagehand.said == [
         ("GET", PEOPLE, PAGING, None),
         ("POST", PEOPLE, (), {"custom_participant_id": "ana", "name": "Ana", "preset_name": "anyroom_host"}),
@@ -188,7 +188,7 @@ def test_a_new_participant_is_looked_for_first(stagehand: Stagehand) -> None:
 def test_the_second_time_it_is_the_same_participant(stagehand: Stagehand, options: dict[str, str], name: str) -> None:
     given = CreateToken.given(role=Role.HOST, participant="ana", **options)
     page = listed([BO, ANA], total=60)  # the others need not be looked at
-    token = stagehand.play(stagehand.cloudflare.create_token("room-1", given), page, entered())
+    token = stagehand.play(stagehand.provider.create_token("room-1", given), page, entered())
     assert (token.participant_id, token.role) == ("user-1", Role.HOST)
     assert stagehand.said[1:] == [("PATCH", f"{PEOPLE}/user-1", (), {"name": name, "preset_name": "anyroom_host"})]
 
@@ -196,39 +196,37 @@ def test_the_second_time_it_is_the_same_participant(stagehand: Stagehand, option
 def test_the_participant_is_looked_for_on_every_page(stagehand: Stagehand) -> None:
     fifty = [{"id": f"user-{number}", "custom_participant_id": f"p-{number}"} for number in range(100, 150)]
     pages = listed(fifty, total=51), listed([ANA], total=51, end=51)
-    token = stagehand.play(
-        stagehand.cloudflare.create_token("room-1", CreateToken(participant="ana")), *pages, entered()
-    )
+    token = stagehand.play(stagehand.provider.create_token("room-1", CreateToken(participant="ana")), *pages, entered())
     assert token.participant_id == "user-1"
 
 
 def test_an_edit_without_a_token_is_followed_by_a_refresh(stagehand: Stagehand) -> None:
     given = CreateToken(participant="ana")
-    token = stagehand.play(stagehand.cloudflare.create_token("room-1", given), listed([ANA]), ANA, {"token": "fresh"})
+    token = stagehand.play(stagehand.provider.create_token("room-1", given), listed([ANA]), ANA, {"token": "fresh"})
     assert token.value == "fresh"
     assert stagehand.said[-1] == ("POST", f"{PEOPLE}/user-1/token", (), None)
     with pytest.raises(UnexpectedResponse, match="no token"):
-        stagehand.play(stagehand.cloudflare.create_token("room-1", given), listed([ANA]), ANA, data({}))
+        stagehand.play(stagehand.provider.create_token("room-1", given), listed([ANA]), ANA, data({}))
 
 
 def test_somebody_else_adds_the_same_participant_in_between(stagehand: Stagehand) -> None:
     taken = refused(409, "custom_participant_id already exists")
     explained = [taken, MEETING, listed([TAKES_PART])]
     token = stagehand.play(
-        stagehand.cloudflare.create_token("room-1", CreateToken(participant="ana")),
+        stagehand.provider.create_token("room-1", CreateToken(participant="ana")),
         listed([]), *explained, listed([ANA]), entered(),
     )  # fmt: skip
     assert token.participant_id == "user-1"
     with pytest.raises(Conflict):
         stagehand.play(
-            stagehand.cloudflare.create_token("room-1", CreateToken(participant="ana")),
+            stagehand.provider.create_token("room-1", CreateToken(participant="ana")),
             listed([]), *explained, listed([]),
         )  # fmt: skip
 
 
 @pytest.mark.parametrize("status", [400, 404, 409, 422, 500])
 def test_a_preset_that_does_not_exist(stagehand: Stagehand, status: int) -> None:
-    operation = stagehand.cloudflare.create_token("room-1", CreateToken(role=Role.HOST))
+    operation = stagehand.provider.create_token("room-1", CreateToken(role=Role.HOST))
     with pytest.raises(NotFound, match=r"anyroom_host.*prepare\(roles=\[Role.HOST\]\)") as caught:
         stagehand.play(operation, refused(status, "Something"), MEETING, listed([TAKES_PART]))
     assert caught.value.status == status
@@ -236,7 +234,7 @@ def test_a_preset_that_does_not_exist(stagehand: Stagehand, status: int) -> None
 
 
 def test_a_preset_of_the_apps_own_that_does_not_exist(own_presets: Stagehand) -> None:
-    operation = own_presets.cloudflare.create_token("room-1", CreateToken(role=Role.HOST))
+    operation = own_presets.provider.create_token("room-1", CreateToken(role=Role.HOST))
     with pytest.raises(NotFound, match=r"group_call_host.*role_presets"):
         own_presets.play(operation, NO_PRESET, MEETING, listed([]))
     assert own_presets.said[0][3]["preset_name"] == "group_call_host"
@@ -245,14 +243,14 @@ def test_a_preset_of_the_apps_own_that_does_not_exist(own_presets: Stagehand) ->
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 500])
 def test_a_room_that_is_closed(stagehand: Stagehand, status: int) -> None:
     with pytest.raises(WrongState, match="closed"):
-        stagehand.play(stagehand.cloudflare.create_token("room-1", CreateToken()), refused(status, "No"), CLOSED)
+        stagehand.play(stagehand.provider.create_token("room-1", CreateToken()), refused(status, "No"), CLOSED)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 500])
 def test_a_room_that_does_not_exist(stagehand: Stagehand, status: int) -> None:
     with pytest.raises(NotFound, match="no such meeting"):
         stagehand.play(
-            stagehand.cloudflare.create_token("room-1", CreateToken()),
+            stagehand.provider.create_token("room-1", CreateToken()),
             refused(status, "No"),
             refused(404, "no such meeting"),
         )
@@ -270,7 +268,7 @@ def test_a_refusal_without_a_better_reason_stays(
     stagehand: Stagehand, first: Any, second: list[Any], kind: type[ProviderError]
 ) -> None:
     with pytest.raises(kind, match="No"):
-        stagehand.play(stagehand.cloudflare.create_token("room-1", CreateToken()), first, *second)
+        stagehand.play(stagehand.provider.create_token("room-1", CreateToken()), first, *second)
 
 
 @pytest.mark.parametrize(
@@ -279,5 +277,5 @@ def test_a_refusal_without_a_better_reason_stays(
 )
 def test_what_a_token_cannot_be_told(stagehand: Stagehand, options: dict[str, Any], option: str) -> None:
     with pytest.raises(UnsupportedOption) as caught:
-        stagehand.play(stagehand.cloudflare.create_token("room-1", CreateToken.given(**options)))
+        stagehand.play(stagehand.provider.create_token("room-1", CreateToken.given(**options)))
     assert (caught.value.option, stagehand.said) == (option, [])

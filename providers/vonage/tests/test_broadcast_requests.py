@@ -47,7 +47,7 @@ OUTPUTS: Final = [
 
 def started(stagehand: Stagehand, **options: Any) -> dict[str, Any]:
     """The body that starts such a broadcast."""
-    stagehand.play(stagehand.vonage.start_broadcast("room-1", StartBroadcast(**options)), BROADCAST)
+    stagehand.play(stagehand.provider.start_broadcast("room-1", StartBroadcast(**options)), BROADCAST)
     method, path, query, body = stagehand.said[-1]
     assert (method, path, query) == ("POST", f"{PROJECT}/broadcast", [])
     return dict(body)

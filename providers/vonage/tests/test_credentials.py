@@ -89,7 +89,7 @@ def test_a_bad_key_is_refused_with_its_reason_and_not_shown(what: str) -> None:
 
 
 def test_a_request_is_signed_for_the_application(stagehand: Stagehand) -> None:
-    (header,) = stagehand.vonage.sign(REQUEST).items()
+    (header,) = stagehand.provider.sign(REQUEST).items()
     assert header[0] == "Authorization"
     scheme, _, token = header[1].partition(" ")
     claims = stagehand.claims(token)

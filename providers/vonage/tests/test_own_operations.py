@@ -349,7 +349,7 @@ CASES: Final[Mapping[str, Case]] = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_call_says_this_and_nothing_else(stagehand: Stagehand, case: Case) -> None:
-    stagehand.play(case.call(stagehand.vonage), case.answer)
+    stagehand.play(case.call(stagehand.provider), case.answer)
     assert stagehand.said == [case.said]
 
 
@@ -367,13 +367,13 @@ def test_a_session_without_streams_yet_lists_none(stagehand: Stagehand) -> None:
         return answered({"code": 404, "message": message}, 404)
 
     none_yet = not_found("The session exists but has not had any streams added to it yet.")
-    assert stagehand.play(stagehand.vonage.list_streams("room-1"), none_yet).items == ()
+    assert stagehand.play(stagehand.provider.list_streams("room-1"), none_yet).items == ()
     with pytest.raises(NotFound):
-        stagehand.play(stagehand.vonage.list_streams("room-1"), not_found("Session not found"))
+        stagehand.play(stagehand.provider.list_streams("room-1"), not_found("Session not found"))
 
 
 def test_what_own_operations_return(stagehand: Stagehand) -> None:
-    vonage, play = stagehand.vonage, stagehand.play
+    vonage, play = stagehand.provider, stagehand.play
     streams = play(vonage.list_streams("room-1"), {"items": [STREAM]})
     assert [stream.id for stream in streams.items] == ["stream-1"]
     connector = play(CASES["start_audio_connector"].call(vonage), {"id": "connector-1", "connectionId": "connection-1"})

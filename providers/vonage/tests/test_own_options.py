@@ -134,7 +134,7 @@ ABSENT: Final[Mapping[str, Callable[[Vonage], Operation[Any]]]] = {
 @pytest.mark.parametrize("call", ABSENT.values(), ids=ABSENT.keys())
 def test_what_vonage_has_not_is_refused(stagehand: Stagehand, call: Callable[[Vonage], Operation[Any]]) -> None:
     with pytest.raises(UnsupportedOption):
-        stagehand.play(call(stagehand.vonage))
+        stagehand.play(call(stagehand.provider))
     assert stagehand.said == []
 
 
@@ -162,5 +162,5 @@ MALFORMED: Final[Mapping[str, Callable[[Vonage], Operation[Any]]]] = {
 @pytest.mark.parametrize("call", MALFORMED.values(), ids=MALFORMED.keys())
 def test_what_is_malformed_is_refused(stagehand: Stagehand, call: Callable[[Vonage], Operation[Any]]) -> None:
     with pytest.raises(InvalidArgument):
-        stagehand.play(call(stagehand.vonage))
+        stagehand.play(call(stagehand.provider))
     assert stagehand.said == []

@@ -187,17 +187,17 @@ UNKNOWN: Final = answered({"code": 404, "message": "Broadcast or stream not foun
 
 def test_a_broadcast_that_can_be_read_as_ended_has_ended(stagehand: Stagehand) -> None:
     with pytest.raises(WrongState) as caught:
-        stagehand.play(stagehand.vonage.stop_broadcast("b"), UNKNOWN, {"id": "b", "status": "stopped"})
+        stagehand.play(stagehand.provider.stop_broadcast("b"), UNKNOWN, {"id": "b", "status": "stopped"})
     assert caught.value.status == 404
 
 
 def test_a_broadcast_that_we_hold_was_there_once(stagehand: Stagehand) -> None:
     with pytest.raises(WrongState):
-        stagehand.play(stagehand.vonage.stop_broadcast(Broadcast(provider="vonage", id="b")), UNKNOWN, UNKNOWN)
+        stagehand.play(stagehand.provider.stop_broadcast(Broadcast(provider="vonage", id="b")), UNKNOWN, UNKNOWN)
 
 
 @pytest.mark.parametrize("read", [UNKNOWN, answered({"id": "b", "status": "started"})])
 def test_of_an_id_alone_no_more_is_known_than_is_said(stagehand: Stagehand, read: Response) -> None:
     with pytest.raises(errors.NotFound):
-        stagehand.play(stagehand.vonage.stop_broadcast("b"), UNKNOWN, read)
+        stagehand.play(stagehand.provider.stop_broadcast("b"), UNKNOWN, read)
     assert [said[0] for said in stagehand.said] == ["POST", "GET"]

@@ -55,7 +55,7 @@ REFUSED: Final[Mapping[str, Callable[[Vonage], Operation[Any]]]] = {
 @pytest.mark.parametrize("option", REFUSED)
 def test_what_cannot_be_said_is_refused(stagehand: Stagehand, option: str) -> None:
     with pytest.raises(UnsupportedOption) as caught:
-        stagehand.play(REFUSED[option](stagehand.vonage))
+        stagehand.play(REFUSED[option](stagehand.provider))
     assert caught.value.option == option.split(maxsplit=1)[0]
     assert caught.value.why is not None
     assert stagehand.said == []
@@ -79,5 +79,5 @@ MALFORMED: Final[Mapping[str, Callable[[Vonage], Operation[Any]]]] = {
 @pytest.mark.parametrize("call", MALFORMED.values(), ids=MALFORMED.keys())
 def test_what_makes_no_sense_is_refused(stagehand: Stagehand, call: Callable[[Vonage], Operation[Any]]) -> None:
     with pytest.raises(InvalidArgument):
-        stagehand.play(call(stagehand.vonage))
+        stagehand.play(call(stagehand.provider))
     assert stagehand.said == []

@@ -362,7 +362,7 @@ CASES: Final[Mapping[str, Case]] = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_call_says_this_and_nothing_else(stagehand: Stagehand, case: Case) -> None:
-    stagehand.play(case.call(stagehand.vonage), *case.answers)
+    stagehand.play(case.call(stagehand.provider), *case.answers)
     assert stagehand.said == list(case.said)
 
 
@@ -401,6 +401,6 @@ def test_what_is_absent_says_what_to_do() -> None:
 def test_nothing_that_starts_something_is_sent_twice(stagehand: Stagehand) -> None:
     starts = ("rooms.create", "recordings.start", "captions.start", "calls.dial", "renders.start", "signals.send")
     for name in (*starts, "calls.send_dtmf", "calls.send_dtmf to a call", "signals.send to"):
-        stagehand.play(CASES[name].call(stagehand.vonage), *CASES[name].answers)
-    stagehand.play(stagehand.vonage.start_broadcast("room-1", StartBroadcast(hls=Hls())), BROADCAST)
+        stagehand.play(CASES[name].call(stagehand.provider), *CASES[name].answers)
+    stagehand.play(stagehand.provider.start_broadcast("room-1", StartBroadcast(hls=Hls())), BROADCAST)
     assert {request.endpoint.safety for request in stagehand.requests} == {Safety.ONCE}

@@ -17,7 +17,7 @@ ISSUED = int(NOW)
 
 
 def made(stagehand: Stagehand, **options: Any) -> tuple[JoinToken, dict[str, Any]]:
-    token = stagehand.play(stagehand.vonage.create_token("room-1", CreateToken(**options)))
+    token = stagehand.play(stagehand.provider.create_token("room-1", CreateToken(**options)))
     return token, stagehand.claims(token.value)
 
 
@@ -86,7 +86,7 @@ def test_nothing_is_sent(stagehand: Stagehand) -> None:
 
 def test_a_token_is_for_the_room_it_was_asked_for(stagehand: Stagehand) -> None:
     room = Room(provider="vonage", id="room-2")
-    token = stagehand.play(stagehand.vonage.create_token(room, CreateToken(role=Role.VIEWER)))
+    token = stagehand.play(stagehand.provider.create_token(room, CreateToken(role=Role.VIEWER)))
     assert stagehand.claims(token.value)["session_id"] == "room-2"
 
 
@@ -98,7 +98,7 @@ def test_tokens_with_what_vonage_has_beyond(stagehand: Stagehand) -> None:
     options = TokenOptions(
         role=Role.VIEWER, connection_data="userId=42", initial_layout_classes=("focus", "big"), ttl=9
     )
-    token = stagehand.play(stagehand.vonage.create_client_token("room-1", options))
+    token = stagehand.play(stagehand.provider.create_client_token("room-1", options))
     claims = stagehand.claims(token.value)
     assert claims["connection_data"] == "userId=42"
     assert claims["initial_layout_class_list"] == "focus big"

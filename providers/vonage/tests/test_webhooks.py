@@ -63,7 +63,9 @@ def vonage(pem: str) -> Vonage:
 
 def test_all_kinds_unless_told_otherwise(stagehand: Stagehand) -> None:
     webhooks = {kind: slot() for kind in CALLBACK_KINDS}
-    made = stagehand.play(stagehand.vonage.create_webhook(URL, CreateWebhook()), application({}), application(webhooks))
+    made = stagehand.play(
+        stagehand.provider.create_webhook(URL, CreateWebhook()), application({}), application(webhooks)
+    )
     assert stagehand.said == [ASKED, written(webhooks)]
     assert (made.id, made.url, made.events, made.enabled) == ("session_created", URL, CALLBACK_KINDS, True)
     assert made.raw == webhooks
@@ -72,7 +74,7 @@ def test_all_kinds_unless_told_otherwise(stagehand: Stagehand) -> None:
 @pytest.mark.parametrize("bare", [{"name": "bare"}, {"name": "bare", "capabilities": {"video": {}}}])
 def test_an_application_without_webhooks_gets_some(stagehand: Stagehand, bare: dict[str, Any]) -> None:
     made = stagehand.play(
-        stagehand.vonage.create_webhook(URL, CreateWebhook(events=["archive_status"], enabled=False)),
+        stagehand.provider.create_webhook(URL, CreateWebhook(events=["archive_status"], enabled=False)),
         bare,
         answered(None),
     )
@@ -97,7 +99,7 @@ def test_what_stands_beside_an_url_stays(stagehand: Stagehand) -> None:
     }
     options = UpdateWebhook(url="https://example.com/moved", events=["render_status", "archive_status"])
     found = stagehand.play(
-        stagehand.vonage.update_webhook("broadcast_status", options), application(before), application(after)
+        stagehand.provider.update_webhook("broadcast_status", options), application(before), application(after)
     )
     assert stagehand.said == [ASKED, written(after)]
     assert (found.id, found.events) == ("archive_status", ("archive_status", "render_status"))
@@ -113,33 +115,33 @@ def test_endpoints_are_urls(stagehand: Stagehand) -> None:
         "stream_destroyed": "odd",
         "session_created": {"address": ELSEWHERE},
     }
-    page = stagehand.play(stagehand.vonage.list_webhooks(), application(webhooks))
+    page = stagehand.play(stagehand.provider.list_webhooks(), application(webhooks))
     assert [(item.id, item.url, item.events, item.enabled) for item in page.items] == [
         ("session_created", ELSEWHERE, ("session_created", "archive_status"), True),
         ("render_status", URL, ("render_status", "webhook_of_next_year"), None),
     ]
     assert page.next_cursor is None
-    assert stagehand.play(stagehand.vonage.list_webhooks(), application(None)).items == ()
+    assert stagehand.play(stagehand.provider.list_webhooks(), application(None)).items == ()
 
 
 @pytest.mark.parametrize("webhook_id", ["render_status", "webhook_of_next_year"])
 def test_each_of_its_events_names_an_endpoint(stagehand: Stagehand, webhook_id: str) -> None:
     webhooks = {"webhook_of_next_year": slot(), "render_status": slot()}
-    assert stagehand.play(stagehand.vonage.get_webhook(webhook_id), application(webhooks)).id == "render_status"
+    assert stagehand.play(stagehand.provider.get_webhook(webhook_id), application(webhooks)).id == "render_status"
 
 
 def test_what_is_on_and_off_stays_so_until_told(stagehand: Stagehand) -> None:
     webhooks = {"archive_status": slot(active=False), "render_status": slot()}
     moved = {kind: {**said, "address": ELSEWHERE} for kind, said in webhooks.items()}
     stagehand.play(
-        stagehand.vonage.update_webhook("archive_status", UpdateWebhook(url=ELSEWHERE)),
+        stagehand.provider.update_webhook("archive_status", UpdateWebhook(url=ELSEWHERE)),
         application(webhooks),
         application(moved),
     )
     assert stagehand.said[1] == written(moved)
     on = {kind: slot() for kind in webhooks}
     found = stagehand.play(
-        stagehand.vonage.update_webhook("archive_status", UpdateWebhook(enabled=True)),
+        stagehand.provider.update_webhook("archive_status", UpdateWebhook(enabled=True)),
         application(webhooks),
         application(on),
     )
@@ -150,15 +152,15 @@ def test_what_is_on_and_off_stays_so_until_told(stagehand: Stagehand) -> None:
 def test_deleting_leaves_the_others(stagehand: Stagehand) -> None:
     webhooks = {"archive_status": slot(), "render_status": slot(), "stream_created": slot(ELSEWHERE)}
     kept = {"stream_created": slot(ELSEWHERE)}
-    stagehand.play(stagehand.vonage.delete_webhook("render_status"), application(webhooks), application(kept))
+    stagehand.play(stagehand.provider.delete_webhook("render_status"), application(webhooks), application(kept))
     assert stagehand.said == [ASKED, written(kept)]
 
 
 def test_an_event_has_one_url(stagehand: Stagehand) -> None:
     webhooks = {"archive_status": slot(ELSEWHERE), "render_status": slot()}
     for operation in (
-        stagehand.vonage.create_webhook(URL, CreateWebhook()),
-        stagehand.vonage.update_webhook("render_status", UpdateWebhook(events=["archive_status"])),
+        stagehand.provider.create_webhook(URL, CreateWebhook()),
+        stagehand.provider.update_webhook("render_status", UpdateWebhook(events=["archive_status"])),
     ):
         with pytest.raises(Conflict, match="archive_status; update or delete"):
             stagehand.play(operation, application(webhooks))
@@ -169,7 +171,7 @@ def test_the_same_url_gets_more_events(stagehand: Stagehand) -> None:
     webhooks = {"render_status": slot(secret="kept")}
     both = {**webhooks, "archive_status": slot()}
     made = stagehand.play(
-        stagehand.vonage.create_webhook(URL, CreateWebhook(events=["archive_status"])),
+        stagehand.provider.create_webhook(URL, CreateWebhook(events=["archive_status"])),
         application(webhooks),
         application(both),
     )
@@ -181,9 +183,9 @@ def test_the_same_url_gets_more_events(stagehand: Stagehand) -> None:
 def test_what_is_posted_nowhere_is_not_found(stagehand: Stagehand, webhook_id: str) -> None:
     webhooks = {"render_status": slot(), "captions_status": slot("")}
     for operation in (
-        stagehand.vonage.get_webhook(webhook_id),
-        stagehand.vonage.update_webhook(webhook_id, UpdateWebhook(enabled=True)),
-        stagehand.vonage.delete_webhook(webhook_id),
+        stagehand.provider.get_webhook(webhook_id),
+        stagehand.provider.update_webhook(webhook_id, UpdateWebhook(enabled=True)),
+        stagehand.provider.delete_webhook(webhook_id),
     ):
         with pytest.raises(NotFound, match=webhook_id):
             stagehand.play(operation, application(webhooks))
@@ -191,7 +193,7 @@ def test_what_is_posted_nowhere_is_not_found(stagehand: Stagehand, webhook_id: s
 
 def test_an_answer_that_is_no_application_is_unexpected(stagehand: Stagehand) -> None:
     with pytest.raises(UnexpectedResponse):
-        stagehand.play(stagehand.vonage.list_webhooks(), ["odd"])
+        stagehand.play(stagehand.provider.list_webhooks(), ["odd"])
 
 
 REFUSED: Final[Mapping[str, tuple[Callable[[Vonage], Operation[Any]], type[Exception], str]]] = {
@@ -221,7 +223,7 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Vonage], Operation[Any]], type[Excep
 def test_what_makes_no_sense_is_refused_before_any_request(stagehand: Stagehand, what: str) -> None:
     make, error, reason = REFUSED[what]
     with pytest.raises(error, match=reason):
-        stagehand.play(make(stagehand.vonage))
+        stagehand.play(make(stagehand.provider))
     assert stagehand.said == []
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import typer
 
-from anyroom.cli import capabilities, operations, providers, resources, simulate, tour
+from anyroom.cli import capabilities, operations, providers, resources, simulate, tour, webhooks
 from anyroom.errors import AnyroomError, InvalidArgument
 from anyroom.tour import explain
 from anyroom.version import __version__
@@ -29,7 +29,7 @@ capabilities.add_to(app)
 operations.add_to(app)
 tour.add_to(app)
 simulate.add_to(app)
-resources.add_to(app)
+webhooks.add_to(resources.add_to(app)["webhooks"])
 
 
 def _print_version(wanted: bool) -> None:

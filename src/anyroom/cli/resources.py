@@ -160,7 +160,9 @@ def preparation() -> Command:
     return Command("", "prepare", own, Provider.prepare, None, lists=False)
 
 
-def add_to(app: typer.Typer) -> None:
+def add_to(app: typer.Typer) -> dict[str, typer.Typer]:
+    """Add the commands, and return each resource's, for others that belong beside them."""
+    groups: dict[str, typer.Typer] = {}
     app.command("prepare", help=preparation().help)(preparation().function())
     for name, resource in resources():
         described = getattr(Surface, name).__doc__
@@ -168,3 +170,5 @@ def add_to(app: typer.Typer) -> None:
         for command in commands(name, resource):
             group.command(command.name.replace("_", "-"), help=command.help)(command.function())
         app.add_typer(group)
+        groups[name] = group
+    return groups

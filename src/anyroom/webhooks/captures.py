@@ -33,7 +33,7 @@ def read_capture(content: bytes) -> Capture:
         InvalidArgument: there is no header line, or no blank line after them.
     """
     parts = _BLANK_LINE.split(content, maxsplit=1)
-    found = [_HEADER.fullmatch(line) for line in parts[0].decode("latin-1").splitlines()]
+    found = [_HEADER.fullmatch(line.removesuffix("\r")) for line in parts[0].decode("latin-1").split("\n")]
     headers = [(header["name"], header["value"]) for header in found if header]
     if len(parts) != 2 or not headers or len(headers) != len(found):
         raise InvalidArgument("a delivery is header lines, a blank line, and the body")

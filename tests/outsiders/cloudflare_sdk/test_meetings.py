@@ -161,7 +161,7 @@ def test_a_meeting_is_created_three_times(running: Running, asynchronous: bool) 
 def test_the_platforms_errors(kit: Kit, running: Running, meeting: str) -> None:
     with pytest.raises(BadRequestError) as refused:
         kit.meetings.update_meeting_by_id(meeting, status="CLOSED")
-    assert "must be one of" in refused.value.body["error"]["message"]
+    assert "must be one of" in str(refused.value.body)
     with pytest.raises(NotFoundError) as missing:
         kit.recordings.start_recordings(meeting_id=meeting)
     assert f"No active session found for meeting_id {meeting}" in str(missing.value.body)

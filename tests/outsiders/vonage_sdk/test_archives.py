@@ -94,7 +94,9 @@ def test_choosing_an_archives_streams(video: Video, session: str, ana: Joined, b
         request = AddStreamRequest(stream_id=stream(joined), has_audio=audio, has_video=True)
         assert video.add_stream_to_archive(archive, request) is None
     assert video.remove_stream_from_archive(archive, stream(ana)) is None
-    (left,) = video.get_archive(archive).streams or ()
+    streams = video.get_archive(archive).streams
+    assert streams
+    (left,) = streams
     assert (left.stream_id, left.has_audio, left.has_video) == (bo.stream_id, False, True)
 
 

@@ -67,7 +67,7 @@ def test_captions_in_a_language_that_the_sdk_does_not_know(
 ) -> None:
     given = {"session_id": session, "token": token(video, session)}
     with pytest.raises(ValidationError, match="language_code"):
-        CaptionsOptions(**given, language_code="es-US")  # pyright: ignore[reportArgumentType]
+        CaptionsOptions(**given, language_code="es-US")
     options = CaptionsOptions.model_construct(**given, language_code="es-US")
     with pytest.warns(UserWarning, match="serializ"):
         assert video.start_captions(options).captions_id

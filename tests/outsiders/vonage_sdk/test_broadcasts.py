@@ -51,7 +51,8 @@ def test_a_broadcasts_life(
     got = video.get_broadcast(str(started.id))
     assert got.broadcast_urls is not None
     assert got.broadcast_urls.hls_status == "ready"
-    (told,) = got.broadcast_urls.rtmp or ()
+    assert got.broadcast_urls.rtmp
+    (told,) = got.broadcast_urls.rtmp
     assert (told.id, told.server_url, told.stream_name, told.status) == ("main", target.server_url, "key", "live")
     playlist = fetched(got.broadcast_urls.hls)
     assert playlist.text.startswith("#EXTM3U")
@@ -73,7 +74,9 @@ def test_choosing_a_broadcasts_streams(video: Video, session: str, ana: Joined, 
         request = AddStreamRequest(stream_id=stream(joined), has_audio=True, has_video=sees)
         assert video.add_stream_to_broadcast(broadcast, request) is None
     assert video.remove_stream_from_broadcast(broadcast, stream(ana)) is None
-    (left,) = video.get_broadcast(broadcast).streams or ()
+    streams = video.get_broadcast(broadcast).streams
+    assert streams
+    (left,) = streams
     assert (left.stream_id, left.has_audio, left.has_video) == (bo.stream_id, True, False)
 
 

@@ -81,7 +81,7 @@ def test_signatures(running: Running, document: httpx.Client, receiver: Receiver
     assert verify_signature(token, "x" * 32) is False
     # There is nothing that the body could be given to.
     with pytest.raises(TypeError):
-        verify_signature(token, secret, b"another body")  # pyright: ignore[reportCallIssue]
+        verify_signature(token, secret, b"another body")
 
 
 @pytest.mark.sdk_defect(

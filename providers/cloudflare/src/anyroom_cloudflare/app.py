@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from anyroom.config import ProviderConfig
-from anyroom.errors import ConfigurationError, UnexpectedResponse
+from anyroom.errors import UnexpectedResponse
 from anyroom.failures import Problem, failure
 from anyroom.operations import Operation, Page, Request, Response
 from anyroom.provider import Provenance, Provider
@@ -54,7 +54,7 @@ class CloudflareApp(Provider):
         Raises:
             ConfigurationError: a setting is missing or malformed. Nothing was sent.
         """
-        given = {
+        settings = {
             "api_token": api_token,
             "account_id": account_id,
             "app_id": app_id,
@@ -63,10 +63,7 @@ class CloudflareApp(Provider):
             "webhook_public_key": webhook_public_key,
             "webhook_key_url": webhook_key_url,
         }
-        if config is None:
-            config = CloudflareConfig.given(given)
-        elif any(value is not None for value in given.values()):
-            raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
+        config = CloudflareConfig.either(config, settings)
         super().__init__(config)
         self.settings = config
         self._origins = {"": config.base_url}

@@ -9,7 +9,6 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from anyroom.config import ProviderConfig
-from anyroom.errors import ConfigurationError
 from anyroom.operations import Request, Response
 from anyroom.provider import Problem, Provenance, Provider
 from anyroom_videosdk.config import NAME, VideoSDKConfig
@@ -42,17 +41,14 @@ class VideoSDKRequests(Provider):
         Raises:
             ConfigurationError: a setting is missing or malformed. Nothing was sent.
         """
-        given = {
+        settings = {
             "api_key": api_key,
             "secret": secret,
             "base_url": base_url,
             "webhook_public_key": webhook_public_key,
             "webhook_key_url": webhook_key_url,
         }
-        if config is None:
-            config = VideoSDKConfig.given(given)
-        elif any(value is not None for value in given.values()):
-            raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
+        config = VideoSDKConfig.either(config, settings)
         super().__init__(config)
         self._settings = config
         self._server_tokens = ServerTokens(config)

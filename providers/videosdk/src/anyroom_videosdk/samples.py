@@ -34,7 +34,8 @@ _DATA: Final[Mapping[str, Mapping[str, Any]]] = {
     **{f"recording-{word}": _SESSION for word in ("starting", "started", "stopping", "failed")},
     "recording-stopped": {**_SESSION, "filePath": _PATH, "fileUrl": f"{_CDN}{_PATH}"},
     **{
-        f"participant-recording-{word}": {**_PERSON, "fileFormat": "webm"} for word in ("starting", "started", "stopping")
+        f"participant-recording-{word}": {**_PERSON, "fileFormat": "webm"}
+        for word in ("starting", "started", "stopping")
     },
     "participant-recording-stopped": {**_PERSON, **_FILES},
     "participant-recording-failed": _PERSON,

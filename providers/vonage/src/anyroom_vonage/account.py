@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from anyroom.config import ProviderConfig
-from anyroom.errors import ConfigurationError
 from anyroom.failures import Problem
 from anyroom.operations import Request, Response
 from anyroom.provider import Provenance, Provider
@@ -58,7 +57,7 @@ class VonageAccount(Provider):
         Raises:
             ConfigurationError: a setting is missing or malformed, or the key is none. Nothing was sent.
         """
-        given = {
+        settings = {
             "application_id": application_id,
             "private_key": private_key,
             "private_key_path": private_key_path,
@@ -69,12 +68,9 @@ class VonageAccount(Provider):
             "webhook_secret": webhook_secret,
             "webhook_tolerance": webhook_tolerance,
         }
-        if config is None:
-            config = VonageConfig.given(given)
-        elif any(value is not None for value in given.values()):
-            raise ConfigurationError("give a configuration or settings, not both", provider=self.name)
+        config = VonageConfig.either(config, settings)
         super().__init__(config)
-        self.credentials: Credentials = Credentials(config.application_id, config.private_key.get_secret_value())
+        self.credentials: Credentials = Credentials(config.application_id, config.signing_key)
         self.account_credentials: AccountCredentials = AccountCredentials(config.api_key, config.api_secret)
         self._deliveries = VonageDeliveries(config)
         self._seen = MemorySeen()

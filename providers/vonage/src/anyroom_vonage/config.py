@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Final, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias, cast
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from typing_extensions import override
@@ -15,6 +16,9 @@ from anyroom.config import ProviderConfig
 from anyroom.errors import InvalidArgument
 from anyroom.operations import check_id
 from anyroom_vonage.vocabulary import CALLBACK_KINDS
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 BASE_URL: Final = "https://video.api.vonage.com"
 APPLICATION_BASE_URL: Final = "https://api.nexmo.com"
@@ -92,6 +96,17 @@ class VonageConfig(VonageWebhookConfig):
     api_key: SecretStr | None = None
     api_secret: SecretStr | None = None
     application_base_url: str = APPLICATION_BASE_URL
+
+    @cached_property
+    def signing_key(self) -> RSAPrivateKey:
+        """The private key, parsed: once, because that takes longer than many a request.
+
+        Raises:
+            ConfigurationError: it is none.
+        """
+        from anyroom_vonage.credentials import parse_private_key
+
+        return parse_private_key(self.private_key.get_secret_value())
 
     @override
     @classmethod

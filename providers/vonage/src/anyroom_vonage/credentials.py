@@ -60,9 +60,9 @@ def parse_private_key(text: str) -> RSAPrivateKey:
 class Credentials:
     """Signs for one application. May be used from many threads."""
 
-    def __init__(self, application_id: str, private_key: str) -> None:
+    def __init__(self, application_id: str, key: RSAPrivateKey) -> None:
         self.application_id = application_id
-        self._key = parse_private_key(private_key)
+        self._key = key
         self._lock = threading.Lock()
         self._token = ""
         self._good = range(0)
