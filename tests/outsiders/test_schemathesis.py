@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import jwt
@@ -42,9 +43,16 @@ CHECKS: Final = [
 CONFIG: Final = SchemathesisConfig(
     projects=ProjectsConfig(default=ProjectConfig(generation=GenerationConfig(with_security_parameters=False)))
 )
+MAKING: Final = ("create", "add", "start", "acquire", "dial")
+ENDING: Final = (
+    *("cancel", "deactivate", "delete", "detach", "disconnect", "end", "force", "kick", "migrate", "release", "remove"),
+    *("replace", "stop", "switch", "transfer"),
+)
+EXAMPLES: Final = {GenerationMode.POSITIVE: 7, GenerationMode.NEGATIVE: 3}
+SUCCEEDING: Final = 0.75
+"""How many of the operations have to be seen to succeed: the rest needs more of a story than ids that exist."""
 # Nothing is shrunk: the simulator is not what it was when the call was made.
 bounded = settings(
-    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
@@ -86,18 +94,24 @@ def acquaintance(request: pytest.FixtureRequest) -> Iterator[Acquaintance]:
         yield Acquaintance(running, random.Random(SEED))
 
 
-def operations(running: Running) -> Iterator[Any]:
-    """What the simulator says that it serves."""
+def operations(running: Running) -> Sequence[Any]:
+    """What the simulator says that it serves, in an order that lets things live."""
     schema = schemathesis.openapi.from_url(f"{running.control_url}/openapi.json", config=CONFIG)
-    return (found.ok() for found in schema.get_all_operations())
+    return sorted((found.ok() for found in schema.get_all_operations()), key=turn)
+
+
+def turn(operation: Any) -> int:
+    """First what makes things, then what looks at them or changes them, and what ends them at last."""
+    (verb,) = re.findall("^[a-z]+", operation.definition.raw["summary"])
+    return next((number for number, verbs in enumerate((MAKING, (), ENDING)) if verb in verbs), 1)
 
 
 def converse(acquaintance: Acquaintance, operation: Any, mode: GenerationMode) -> None:
-    """Make so many calls of an operation, each answered as the description says."""
+    """Make calls of an operation, each answered as the description says."""
     name = operation.definition.raw["summary"]
     authorization = AUTHORIZE[acquaintance.running.provider](acquaintance.running, name)
 
-    @bounded
+    @settings(bounded, max_examples=EXAMPLES[mode])
     @given(operation.as_strategy(generation_mode=mode))
     def answered(case: Any) -> None:
         acquaintance.introduce(case)
@@ -108,12 +122,13 @@ def converse(acquaintance: Acquaintance, operation: Any, mode: GenerationMode) -
     answered()
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["well made", "ill made"])
-def test_every_answer_is_as_described(
-    acquaintance: Acquaintance, mode: GenerationMode, subtests: pytest.Subtests
-) -> None:
+def test_every_answer_is_as_described(acquaintance: Acquaintance, subtests: pytest.Subtests) -> None:
     for operation in operations(acquaintance.running):
-        if mode is GenerationMode.NEGATIVE and not (operation.body or [*operation.iter_parameters()]):
-            continue  # nothing can be wrong with it
         with subtests.test(operation.label):
-            converse(acquaintance, operation, mode)
+            converse(acquaintance, operation, GenerationMode.POSITIVE)
+        # Any path is as good as another.
+        if operation.body or operation.query:
+            with subtests.test(f"{operation.label}, ill made"):
+                converse(acquaintance, operation, GenerationMode.NEGATIVE)
+    succeeded = [name for name, statuses in acquaintance.answered.items() if min(statuses) < 300]
+    assert len(succeeded) > len(acquaintance.answered) * SUCCEEDING, "too few calls came to anything"

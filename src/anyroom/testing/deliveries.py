@@ -23,11 +23,12 @@ from typing import Any, ClassVar, Final, NamedTuple, NoReturn, cast
 
 import pytest
 
-from anyroom.errors import BadSignature, Replayed
+from anyroom.errors import BadSignature, InvalidArgument, Replayed
 from anyroom.events import PROMISES, Event, EventType
 from anyroom.operations import drive
 from anyroom.testing.kit.plain import plainly
 from anyroom.types.values import Ref
+from anyroom.webhooks.captures import read_capture
 from anyroom.webhooks.parsing import Delivered, parse
 from anyroom.webhooks.schemes import WebhookScheme
 from anyroom.webhooks.seen import MemorySeen
@@ -52,14 +53,14 @@ def read_delivery(sent: Path) -> DeliveryPair:
     Raises:
         ValueError: the delivery has no header lines, or no blank line after them; or the expectation is no list.
     """
-    head, blank, body = sent.read_bytes().partition(b"\n\n")
-    lines = [line.partition(":") for line in head.decode("ascii").splitlines()]
-    if not blank or not all(colon and name.replace("-", "").isalnum() for name, colon, _ in lines):
-        raise ValueError(f"{sent.name}: a delivery is header lines, a blank line, and the body")
+    try:
+        capture = read_capture(sent.read_bytes())
+    except InvalidArgument as error:
+        raise ValueError(f"{sent.name}: {error.message}") from None
     events: Any = json.loads(_expectation(sent).read_text(encoding="utf-8"))
     if not isinstance(events, list):
         raise ValueError(f"{sent.name}: the expectation is a list of events")  # noqa: TRY004 # a file's content, no argument
-    return DeliveryPair({name: value.strip() for name, _, value in lines}, body, events)
+    return DeliveryPair(dict(capture.headers), capture.body, events)
 
 
 class DeliveryPairs:

@@ -155,7 +155,7 @@ def read_private_key(pem: str) -> RSAPrivateKey:
         key = None
     if not isinstance(key, RSAPrivateKey):
         raise InvalidArgument(
-            "the key must be an RSA private key in PEM, without a password: -----BEGIN PRIVATE KEY----- …"
+            "the key must be an RSA private key in PEM, without a password"
         )
     return key
 

@@ -116,7 +116,7 @@ ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "stats.session": lambda scene: given(scene.session()),
     "stats.participant": _in_session,
     "webhooks.parse": lambda scene: given(*scene.delivery()),
-    "webhooks.create": lambda scene: (scene.without_webhooks(), given(WEBHOOK_URL))[1],
+    "webhooks.create": lambda scene: given(scene.make_way_for_webhooks()),
     "webhooks.get": lambda scene: given(scene.webhook()),
     "webhooks.list": lambda scene: (scene.webhook(), given())[1],
     "webhooks.update": lambda scene: given(scene.webhook()),

@@ -216,14 +216,15 @@ class Scene:
         taken = {event for endpoint in self.video.webhooks.list() for event in endpoint.events}
         free = [event for event in events if event not in taken]
         if not free:
-            self.without_webhooks()
+            self.make_way_for_webhooks()
         return (*free, *events)[:1]
 
-    def without_webhooks(self) -> None:
-        """Where each event has one endpoint at most, see to it that none has one."""
+    def make_way_for_webhooks(self) -> str:
+        """Where each event has one endpoint at most, see to it that none has one. Returns the URL for a new one."""
         if self.particulars.one_endpoint_per_event:
             for endpoint in list(self.video.webhooks.list()):
                 self.video.webhooks.delete(endpoint)
+        return WEBHOOK_URL
 
     def delivery(self) -> tuple[Mapping[str, str], bytes]:
         """What the platform posts: headers and raw body, signed so that the provider lets it in, once."""
