@@ -134,7 +134,7 @@ def services(scene: Scene) -> None:
 
 
 def webhooks(scene: Scene) -> None:
-    scene.without_webhooks()
+    scene.make_way_for_webhooks()
     scene.video.webhooks.create("https://example.com/hook")
 
 

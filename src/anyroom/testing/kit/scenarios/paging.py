@@ -46,7 +46,7 @@ def _renders(scene: Scene) -> Maker:
 
 def _webhooks(scene: Scene) -> Maker:
     scene.needs("webhooks.create")
-    scene.without_webhooks()
+    scene.make_way_for_webhooks()
     return lambda: scene.webhook().id
 
 
