@@ -52,7 +52,7 @@ class Platform:
     unsigned: int
     event: str
     """One of its events, as it says it."""
-    type: str
+    tells: str
 
     @property
     def scheme(self) -> type[WebhookScheme]:
@@ -165,7 +165,7 @@ def test_people_are_listed_the_events_too(anyroom: Anyroom, platform: Platform) 
     told = anyroom("webhooks", "send", "--list", "--provider", platform.name)
     assert (told.code, told.err) == (0, "")
     assert platform.event in told.out
-    assert platform.type in told.out
+    assert platform.tells in told.out
 
 
 # --- listen ---------------------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_events_are_printed_as_they_arrive(anyroom: Anyroom, platform: Platform,
         key, wrong = ("--key", file(platform.key + "\n")), ("--key", file(platform.wrong_key))
         assert send(platform.event, *key) == (0, "200 OK\n", "")
         said = server.event()
-        assert f" {platform.type} " in said
+        assert f" {platform.tells} " in said
         assert said.endswith(f"({platform.event.removesuffix('.available')})")
 
         for signing, status in ((wrong, platform.unsigned), (("--unsigned",), platform.unsigned)):
@@ -234,7 +234,7 @@ def test_json_and_repeats_and_an_interruption(platform: Platform) -> None:
         for _ in range(2):
             assert httpx.post(server.url, content=body, headers=headers, trust_env=False).status_code == 200
         event = json.loads(server.event())
-        assert (event["provider"], event["type"]) == (platform.name, platform.type)
+        assert (event["provider"], event["type"]) == (platform.name, platform.tells)
         assert "raw" not in event
         assert (
             server.warning()
@@ -286,7 +286,7 @@ def test_with_a_simulators_key_and_settings(
         with listening(platform) as server:
             words = ("--to", server.url, "--provider", platform.name, "--key", key)
             assert anyroom("webhooks", "replay", file(platform.capture()), *words) == (0, "200 OK\n", "")
-            assert f" {platform.type} " in server.event()
+            assert f" {platform.tells} " in server.event()
 
 
 # --- verify ---------------------------------------------------------------------------------------------------------------
@@ -297,9 +297,9 @@ AT = ("--at", "2026-01-01T00:00:30Z")
 def test_a_delivery_in_a_file_is_verified(anyroom: Anyroom, platform: Platform, file: File) -> None:
     told = anyroom("webhooks", "verify", file(platform.capture()), "--provider", platform.name, *AT)
     assert (told.code, told.err) == (0, "")
-    assert f" {platform.type} " in told.out
+    assert f" {platform.tells} " in told.out
     as_json = anyroom("webhooks", "verify", file(platform.capture()), "--provider", platform.name, *AT, "--json").json
-    assert as_json["type"] == platform.type
+    assert as_json["type"] == platform.tells
 
 
 def test_a_delivery_is_piped_in(anyroom: Anyroom, platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,7 +307,7 @@ def test_a_delivery_is_piped_in(anyroom: Anyroom, platform: Platform, monkeypatc
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     told = anyroom("webhooks", "verify", "-", "--provider", platform.name, "--at", "2026-01-01T00:00:30")
     assert (told.code, told.err) == (0, "")
-    assert f" {platform.type} " in told.out
+    assert f" {platform.tells} " in told.out
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_a_body_is_sent_again_as_it_is_and_signed_anew(
     assert came == body
     assert headers["content-type"] == "application/json; charset=utf-8"
     assert "s3cr3t" not in str(dict(headers))
-    assert Inbox(platform.name).parse(headers, came)[0].type.value == platform.type
+    assert Inbox(platform.name).parse(headers, came)[0].type.value == platform.tells
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -24,6 +25,8 @@ PAGES = [
     *sorted(ROOT.glob("providers/*/README.md")),
 ]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FRAMEWORKS = {"django", "fastapi", "flask"}
+"""What some pages show, and the environment of the lowest versions does not have."""
 NOT_CODE = {"text"}
 """Languages of blocks that nobody runs: pictures, signatures (which a generator writes from the code)."""
 
@@ -90,7 +93,16 @@ def run(platforms: Mapping[str, Stage], monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 @pytest.mark.parametrize("block", PYTHON, ids=str)
 def test_python_block_runs(block: Block, run: Any) -> None:
+    for framework in FRAMEWORKS & imported(block.code):
+        pytest.importorskip(framework)
     run(block.code, str(block))
+
+
+def imported(code: str) -> set[str]:
+    """The packages that a program imports."""
+    found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    modules = [node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name for node in found]
+    return {module.partition(".")[0] for module in modules}
 
 
 @pytest.mark.parametrize("name", stages.names())

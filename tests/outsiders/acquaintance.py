@@ -17,7 +17,7 @@ import jwt
 from anyroom.simulator import ControlFailed, Running
 
 ID: Final = re.compile(r"(.*?)_?ids?", re.IGNORECASE)
-REMEMBERED: Final = 300
+REMEMBERED: Final = 2000
 OFTEN: Final = 0.9
 # Whoever makes a room would have people come into it: the call, and the field of its answer that names the room.
 ROOMS: Final = {"createRoom": "roomId", "createSession": "session_id", "createMeeting": "id"}

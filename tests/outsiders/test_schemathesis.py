@@ -49,7 +49,7 @@ ENDING: Final = (
     *("replace", "stop", "switch", "transfer"),
 )
 EXAMPLES: Final = {GenerationMode.POSITIVE: 7, GenerationMode.NEGATIVE: 3}
-SUCCEEDING: Final = 0.7
+SUCCEEDING: Final = 2 / 3
 """How many of the operations have to be seen to succeed: the rest needs more of a story than ids that exist."""
 # Nothing is shrunk: the simulator is not what it was when the call was made.
 bounded = settings(

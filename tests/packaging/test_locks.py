@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = {"dev.txt": "dev", "lowest.txt": "test"}
+LOCKS = {"dev.txt": "dev", "lowest.txt": "test", "outsiders.txt": "outsiders"}
 
 
 def project(folder: Path = ROOT) -> dict[str, Any]:
@@ -69,3 +69,11 @@ def test_a_lock_has_hashes_and_no_address(lock: str) -> None:
     entries = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
     assert entries
     assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_the_page_of_outsiders_is_about_the_versions_that_are_locked() -> None:
+    """`make outsiders` writes it anew."""
+    page = (ROOT / "docs/outsiders.md").read_text()
+    told = dict(re.findall(r"^\| ([a-z-]+) \| ([0-9.]+) \|", page, flags=re.MULTILINE))
+    pinned = pins("outsiders.txt")
+    assert told == {name: pinned[name] for name in ("vonage-video", "opentok", "cloudflare")}

@@ -16,12 +16,10 @@ import typer
 from anyroom.cli.output import print_json_line
 from anyroom.clock import SYSTEM_CLOCK
 from anyroom.errors import InvalidArgument
-from anyroom.transport.httpx_carrier import HttpxCarrier
-from anyroom.transport.wire import Outgoing
-from anyroom.webhooks import WebhookScheme
 from anyroom.webhooks.captures import Capture, read_capture
 from anyroom.webhooks.documents import LARGEST_BODY
 from anyroom.webhooks.keys import LARGEST_KEY
+from anyroom.webhooks.schemes import WebhookScheme
 
 To = Annotated[str | None, typer.Option("--to", metavar="URL", help="Where to post it.", show_default=False)]
 KeyFile = Annotated[
@@ -98,6 +96,9 @@ def post(to: str | None, body: bytes, headers: Mapping[str, str], *, as_json: bo
         InvalidArgument: it is no http(s) URL.
         TransportError: no answer came.
     """
+    from anyroom.transport.httpx_carrier import HttpxCarrier
+    from anyroom.transport.wire import Outgoing
+
     carrier = HttpxCarrier()
     try:
         answer = carrier.send(

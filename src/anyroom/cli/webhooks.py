@@ -1,4 +1,7 @@
-"""`anyroom webhooks listen`, `verify`, `replay` and `send`: deliveries at the command line."""
+"""`anyroom webhooks listen`, `verify`, `replay` and `send`: deliveries at the command line.
+
+What verifies and posts is imported where it is used: the other commands start without it.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,7 @@ from anyroom.cli.webhook_posting import KeyFile, SecretVariable, Signing, To, Un
 from anyroom.clock import SYSTEM_CLOCK, VirtualClock
 from anyroom.errors import InvalidArgument, WebhookRejected
 from anyroom.events import Event
-from anyroom.webhooks import Arrival, Inbox, Receiver, Signed, WebhookScheme
-from anyroom.webhooks.inbox import scheme_of
+from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
 
 Provider = Annotated[
     str, typer.Option("--provider", help="Whose webhooks.", envvar="ANYROOM_PROVIDER", show_default=False)
@@ -49,6 +51,8 @@ def add_to(group: typer.Typer) -> None:
 
         Deliveries that are not let in are told of on stderr. SIGINT or SIGTERM end it.
         """
+        from anyroom.webhooks import Receiver
+
         if not path.startswith("/"):
             raise typer.BadParameter("it begins with a slash", param_hint="--path")
         receiver = Receiver(provider, verify=not no_verify)
@@ -64,6 +68,8 @@ def add_to(group: typer.Typer) -> None:
         file: File, provider: Provider, at: Moment = None, show_secrets: ShowSecrets = False, as_json: AsJson = False
     ) -> None:
         """Verify a delivery in a file with the settings in the environment, and print its events; or say why not."""
+        from anyroom.webhooks import Inbox
+
         capture = read_file(file)
         inbox = Inbox(provider, clock=SYSTEM_CLOCK if at is None else VirtualClock(_seconds(at)))
         try:
@@ -85,7 +91,7 @@ def add_to(group: typer.Typer) -> None:
         as_json: AsJson = False,
     ) -> None:
         """Post the body of a delivery in a file, signed anew with a key of your own; its other headers stay behind."""
-        scheme, capture = scheme_of(provider), read_file(file)
+        scheme, capture = _scheme(provider), read_file(file)
         headers = Signing(key, secret_env, unsigned).headers(scheme, capture.body)
         content_type = capture.header("content-type")
         named = {"content-type": content_type} if content_type else {}
@@ -103,12 +109,18 @@ def add_to(group: typer.Typer) -> None:
         as_json: AsJson = False,
     ) -> None:
         """Post a sample of an event to your own endpoint, signed with a key of your own."""
-        scheme = scheme_of(provider)
+        scheme = _scheme(provider)
         if list_all:
             _list(scheme, as_json=as_json)
             return
         body = _sample(scheme, event)
         post(to, body, Signing(key, secret_env, unsigned).headers(scheme, body), as_json=as_json)
+
+
+def _scheme(provider: str) -> type[WebhookScheme]:
+    from anyroom.webhooks.inbox import scheme_of
+
+    return scheme_of(provider)
 
 
 def _seconds(at: str) -> float:

@@ -154,9 +154,7 @@ def read_private_key(pem: str) -> RSAPrivateKey:
     except (TypeError, ValueError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, RSAPrivateKey):
-        raise InvalidArgument(
-            "the key must be an RSA private key in PEM, without a password"
-        )
+        raise InvalidArgument("the key must be an RSA private key in PEM, without a password")
     return key
 
 
