@@ -75,6 +75,14 @@ def test_what_has_no_server_cannot_be_served(anyroom: Anyroom, name: str) -> Non
     assert f"{name} has no server to simulate" in told.err
 
 
+def test_the_descriptions_are_printed_one_on_a_line(anyroom: Anyroom) -> None:
+    told = anyroom("simulate", "--openapi")
+    assert told.code == 0
+    documents = [json.loads(line) for line in told.out.splitlines()]
+    assert [document["info"]["title"].partition(",")[0] for document in documents] == SERVED
+    assert all(document["openapi"].startswith("3.1.") and document["paths"] for document in documents)
+
+
 def test_a_port_out_of_range_is_wrong_usage(anyroom: Anyroom) -> None:
     assert anyroom("simulate", "--port", "70000").code == 2
 

@@ -96,7 +96,7 @@ def acquaintance(request: pytest.FixtureRequest) -> Iterator[Acquaintance]:
 
 def operations(running: Running) -> Sequence[Any]:
     """What the simulator says that it serves, in an order that lets things live: what was made last ends first."""
-    schema = schemathesis.openapi.from_url(f"{running.control_url}/openapi.json", config=CONFIG)
+    schema: Any = schemathesis.openapi.from_url(f"{running.control_url}/openapi.json", config=CONFIG)
     described = [found.ok() for found in schema.get_all_operations()]
     making, ending = (
         [one for one in described if re.findall("^[a-z]+", one.definition.raw["summary"])[0] in verbs]

@@ -59,18 +59,22 @@ def references(value: object) -> Iterator[str]:
 
 
 def test_what_is_stated_and_what_goes_without_saying(parlour: type[Simulator[Any]]) -> None:
-    class Described_(parlour):  # type: ignore[misc, valid-type]
+    class Told(parlour):  # type: ignore[misc, valid-type]
         description: ClassVar[Description] = Description(
             operations={
-                "createRoom": Described(named("Room"), 201, body=record({"name?": SOME_TEXT}), refuses=(409,), texts=(409,)),
-                "listRooms": Described(record({"rooms": TEXT}), query={"limit": whole(1, 9)}, security="", empty=(204,)),
+                "createRoom": Described(
+                    named("Room"), 201, body=record({"name?": SOME_TEXT}), refuses=(409,), texts=(409,)
+                ),
+                "listRooms": Described(
+                    record({"rooms": TEXT}), query={"limit": whole(1, 9)}, security="", empty=(204,)
+                ),
             },
             schemas={"Room": record({"id": TEXT, "locked?": FLAG})},
             errors={"Problem": record({"error": TEXT})},
             security={"password": Scheme({"type": "apiKey", "in": "header", "name": "Authorization"}, refuses=(401,))},
         )
 
-    document = Described_.openapi()
+    document = Told.openapi()
     assert (document["openapi"], document["servers"]) == ("3.1.0", [{"url": "/"}])
     assert document["components"]["schemas"] == {
         "Room": {
@@ -127,7 +131,7 @@ def test_every_route_is_described_and_nothing_else(simulator: type[Simulator[Any
 
 def test_the_document_holds_together(document: dict[str, Any]) -> None:
     known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
-    assert set(references(document)) == known - {"#/components/schemas/Error"} | {"#/components/schemas/Error"}
+    assert set(references(document)) == known
     identities = [operation["operationId"] for *_, operation in operations(document)]
     assert len(set(identities)) == len(identities)
     for _, path, operation in operations(document):
@@ -152,7 +156,8 @@ def test_every_documented_field_is_described(provider: str, operation: str, plac
     if place == "query":
         assert field in known.query
     else:
-        assert has(known.body, field.split("."))
+        # Vonage's form has a name with a dot in it.
+        assert has(known.body, [field]) or has(known.body, field.split("."))
 
 
 def has(schema: Any, field: list[str]) -> bool:
@@ -163,5 +168,7 @@ def has(schema: Any, field: list[str]) -> bool:
     if any(has(one, field) for one in alternatives):
         return True
     first, *rest = field
+    if schema.get("type") == "object" and not schema.get("properties"):
+        return first != "*"  # whatever the caller likes
     inner = schema.get("items") if first == "*" else schema.get("properties", {}).get(first)
     return inner is not None and has(inner, rest)

@@ -75,6 +75,9 @@ def add_to(app: typer.Typer) -> None:
         webhooks_anywhere: Annotated[
             bool, typer.Option("--webhooks-anywhere", help="Post webhooks to any host, not to loopback alone.")
         ] = False,
+        openapi: Annotated[
+            bool, typer.Option("--openapi", help="Print the OpenAPI description of each on a line, and serve nothing.")
+        ] = False,
         log: Annotated[bool, typer.Option("--log", help="Log every request on stderr, without secrets.")] = False,
         as_json: AsJson = False,
     ) -> None:
@@ -82,6 +85,10 @@ def add_to(app: typer.Typer) -> None:
         from anyroom.simulator import serve, serve_until_signalled, throw_away_authority
 
         chosen, faults = simulators(providers or []), _faults(fault or [])
+        if openapi:
+            for one in chosen:
+                print_json_line(one.openapi())
+            return
         ports = range(port, port + len(chosen)) if port else [0] * len(chosen)
         if log:
             _log_requests()

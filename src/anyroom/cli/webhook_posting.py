@@ -59,15 +59,15 @@ class Signing:
         return {} if self.unsigned else scheme.signed(body, self._key(), now=SYSTEM_CLOCK.now())
 
     def _key(self) -> str:
-        if self.variable is not None:
-            key = os.environ.get(self.variable, "")
-        else:
-            try:
+        try:
+            if self.variable is not None:
+                key = os.fsencode(os.environ.get(self.variable, "")).decode()
+            else:
                 key = _read(str(self.key_file), LARGEST_KEY).decode()
-            except OSError as error:
-                raise InvalidArgument(f"--key: the file cannot be read: {error.strerror}") from None
-            except (InvalidArgument, UnicodeDecodeError):
-                raise InvalidArgument("--key: the file is no key: too long, or no text") from None
+        except OSError as error:
+            raise InvalidArgument(f"--key: the file cannot be read: {error.strerror}") from None
+        except (InvalidArgument, UnicodeDecodeError):
+            raise InvalidArgument("this is no key: too long, or no text") from None
         # An editor's, or echo's: neither a secret nor PEM ends with one.
         key = key.rstrip("\r\n")
         if not key:

@@ -93,8 +93,9 @@ def add_to(group: typer.Typer) -> None:
         """Post the body of a delivery in a file, signed anew with a key of your own; its other headers stay behind."""
         scheme, capture = _scheme(provider), read_file(file)
         headers = Signing(key, secret_env, unsigned).headers(scheme, capture.body)
-        content_type = capture.header("content-type")
-        named = {"content-type": content_type} if content_type else {}
+        content_type = capture.header("content-type") or ""
+        fits = content_type and content_type.isascii() and content_type.isprintable()
+        named = {"content-type": content_type} if fits else {}
         post(to, capture.body, {**named, **headers}, as_json=as_json)
 
     @group.command("send")

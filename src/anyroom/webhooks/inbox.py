@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -58,6 +59,8 @@ class Inbox:
         self.verify = verify
         self.clock = clock
         self._client = Client(_Bare(self.scheme, self.seen, clock), timeout=KEY_SECONDS, retries=1)
+        # Nobody closes an inbox; the connection that the key came by goes with it.
+        weakref.finalize(self, self._client.close)
 
     def parse(self, headers: Headers, body: bytes) -> Delivered:
         """The events of a delivery.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -33,6 +33,16 @@ _STAGES: Final[Mapping[RecordingStatus, int]] = {
     RecordingStatus.DELETED: 8,
 }
 _OVER: Final = _STAGES[RecordingStatus.AVAILABLE]
+_BEGUN: Final = _STAGES[RecordingStatus.RECORDING]
+INDIVIDUAL: Final = frozenset(
+    {
+        EventType.INDIVIDUAL_RECORDING_UPDATED,
+        EventType.INDIVIDUAL_RECORDING_READY,
+        EventType.INDIVIDUAL_RECORDING_FAILED,
+    }
+)
+OVERTAKEN_WITHIN: Final = timedelta(seconds=10)
+"""Where the platform says no times, how late an event may be that a later one has overtaken."""
 
 
 @dataclass(slots=True)
@@ -44,11 +54,40 @@ class TrackedPerson:
     name: str | None = None
     joined_at: datetime | None = None
     left_at: datetime | None = None
+    _heard_in: datetime | None = field(default=None, repr=False)
+    _heard_out: datetime | None = field(default=None, repr=False)
+    _ahead: datetime | None = field(default=None, repr=False)
+    """When that was heard which made no sense yet: that they left, not having been in, or came once more."""
 
     @property
     def present(self) -> bool:
         """Whether the last that was heard of them is that they came."""
         return self.joined_at is not None and (self.left_at is None or self.joined_at > self.left_at)
+
+    def join(self, event: Event) -> None:
+        """They came."""
+        if self._heard_in is None or event.at > self._heard_in:
+            self._heard_in = event.at
+            if not self._overtaken(event, fits=not self.present):
+                self.joined_at = _later(self.joined_at, event.at)
+
+    def leave(self, event: Event) -> None:
+        """They left."""
+        if self._heard_out is None or event.at > self._heard_out:
+            self._heard_out = event.at
+            if not self._overtaken(event, fits=self.present):
+                self.left_at = _later(self.left_at, event.at)
+
+    def _overtaken(self, event: Event, *, fits: bool) -> bool:
+        """Whether what came just before was a later event than this one, which changes nothing then.
+
+        Where the platform says no times, the order in which events come is all there is: who is said to have left, not having
+        been in, and right after that to have come, is out; and who came twice, and right after that left, is in.
+        """
+        if not event.at_derived:
+            return False
+        ahead, self._ahead = self._ahead, None if fits else event.at
+        return fits and ahead is not None and event.at - ahead <= OVERTAKEN_WITHIN
 
 
 @dataclass(slots=True)
@@ -60,6 +99,12 @@ class TrackedSession:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     people: dict[str, TrackedPerson] = field(default_factory=dict[str, TrackedPerson])
+
+    _heard: set[datetime] = field(default_factory=set[datetime], repr=False)
+    """When it was heard to have begun, or that somebody came."""
+    _ends: set[datetime] = field(default_factory=set[datetime], repr=False)
+    _over: bool = field(default=False, repr=False)
+    """Whether the platform said that it ended, and it is not one that begins again."""
 
     @property
     def live(self) -> bool:
@@ -77,21 +122,39 @@ class TrackedSession:
         return self.id is not None and self.id == self.room_id
 
     def begin(self, at: datetime) -> None:
-        """It began, or somebody was in it."""
-        if self.ended_at is not None and self._returns and at > self.ended_at:
-            self.ended_at, self.started_at = None, at
-        if self.started_at is None or at < self.started_at:
-            self.started_at = at
+        """It began, or somebody came into it."""
+        self._heard.add(at)
+        if not (self.live and self.started_at is not None and self.started_at <= at):
+            self._date()
 
-    def end(self, at: datetime) -> None:
-        """It ended, and whoever was in it then is out."""
-        if self._returns and self.started_at is not None and at < self.started_at:
-            return  # the end of an earlier one
-        if self.ended_at is None or at > self.ended_at:
-            self.ended_at = at
+    def end(self, at: datetime, *, supposed: bool = False) -> None:
+        """It ended, and whoever was in it then is out; or it is `supposed` to have, since nobody is in it: some sessions outlive
+        the last participant for a while, and others come back into them.
+        """
+        self._ends.add(at)
+        self._over = self._over or not (supposed or self._returns)
+        self._date()
         for person in self.people.values():
-            if person.present and person.joined_at is not None:
-                person.left_at = max(at, person.joined_at)
+            self.put_out(person)
+
+    def put_out(self, person: TrackedPerson) -> None:
+        """Whoever was in it when it ended is out."""
+        last = max(self._ends, default=None)
+        if last is None or not person.present or person.joined_at is None:
+            return
+        if self._over or person.joined_at <= last:
+            person.left_at = max(last, person.joined_at)
+
+    def _date(self) -> None:
+        """Say when it began and ended: of all that was heard, for it may have been heard in any order."""
+        last = max(self._ends, default=None)
+        goes_on = last is None or (not self._over and any(at > last for at in self._heard))
+        self.ended_at = None if goes_on else last
+        heard = {at for at in self._heard if goes_on or self._over or last is None or at <= last}
+        if self._returns and heard:
+            before = max((end for end in self._ends if end < max(heard)), default=None)
+            heard = {at for at in heard if before is None or at > before}
+        self.started_at = min(heard, default=None)
 
 
 @dataclass(slots=True)
@@ -136,6 +199,8 @@ class Tracker:
     def __init__(self) -> None:
         self._sessions: dict[tuple[str | None, str | None], TrackedSession] = {}
         self._recordings: dict[str, TrackedRecording] = {}
+        self._unnamed: dict[str, TrackedRecording] = {}
+        """By room and session, the latest recording there that events gave no id."""
         self._lock = threading.RLock()
         self._folds: Mapping[EventType, Callable[[Event], None]] = {
             EventType.SESSION_STARTED: self._begin,
@@ -145,6 +210,7 @@ class Tracker:
             EventType.RECORDING_UPDATED: self._record,
             EventType.RECORDING_READY: self._record,
             EventType.RECORDING_FAILED: self._record,
+            **dict.fromkeys(INDIVIDUAL, self._record),
         }
 
     @property
@@ -182,6 +248,8 @@ class Tracker:
             }
             for key in [key for key, item in self._recordings.items() if item.over and item.at < before]:
                 del self._recordings[key]
+            kept = {id(item) for item in self._recordings.values()}
+            self._unnamed = {place: item for place, item in self._unnamed.items() if id(item) in kept}
 
     def reconcile(self, provider: Provider) -> Operation[Correction]:
         """Ask the platform about what goes on, as far as was heard, and correct it: `client.run(tracker.reconcile(...))`.
@@ -197,7 +265,7 @@ class Tracker:
             if not (yield from _goes_on(provider, session)):
                 with self._lock:
                     left += len(session.present)
-                    session.end(now)
+                    session.end(now, supposed=True)
                 ended += 1
                 continue
             people = yield from _people(provider, session.room_id)
@@ -224,6 +292,8 @@ class Tracker:
             if recording.id is None:
                 return 0  # it may not be listed yet
             found = None
+        if found is not None and recording.id is None and found.id in self._recordings:
+            return 0  # it is not listed yet: this is the one before
         with self._lock:
             before = recording.status
             recording.move(RecordingStatus.DELETED if found is None else found.status, now)
@@ -259,15 +329,13 @@ class Tracker:
         if session is None or person is None:
             return
         session.begin(event.at)
-        if person.joined_at is None or event.at > person.joined_at:
-            person.joined_at = event.at
-        if session.ended_at is not None:
-            session.end(session.ended_at)  # this was held up on its way, and the end was not
+        person.join(event)
+        session.put_out(person)  # this was held up on its way, and the end was not
 
     def _leave(self, event: Event) -> None:
         _, person = self._person(event)
-        if person is not None and (person.left_at is None or event.at > person.left_at):
-            person.left_at = event.at
+        if person is not None:
+            person.leave(event)
 
     def _person(self, event: Event) -> tuple[TrackedSession | None, TrackedPerson | None]:
         session, said = self._session(event), event.person
@@ -281,22 +349,35 @@ class Tracker:
         return session, person
 
     def _record(self, event: Event) -> None:
-        if event.recording is None or not isinstance(event.status, RecordingStatus):
+        known, status = event.recording, event.status
+        if known is None or not isinstance(status, RecordingStatus):
             return
-        known = event.recording
+        if known.id is None and event.type in INDIVIDUAL:
+            return  # several go on at once, of different people, and what tells them apart is the platform's own
         room_id = known.room_id or (event.room.id if event.room else None)
         session_id = known.session_id or (event.session.id if event.session else None)
-        nameless = f"{room_id}/{session_id}"
-        if known.id is not None and known.id not in self._recordings and nameless in self._recordings:
-            # What was heard of without an id has one now.
-            self._recordings[known.id] = self._recordings.pop(nameless)
-            self._recordings[known.id].id = known.id
-        key = known.id or nameless
-        found = self._recordings.get(key)
-        if found is None or (known.id is None and found.over and _STAGES[event.status] < _OVER):
-            self._recordings[key] = TrackedRecording(known.id, room_id, session_id, event.status, event.at)
+        place = f"{room_id}/{session_id}"
+        unnamed = self._unnamed.get(place)
+        if known.id is None:
+            found = unnamed
+            if found is not None and found.over and _STAGES[status] <= _BEGUN:
+                found = None  # another one
         else:
-            found.move(event.status, event.at)
+            found = self._recordings.get(known.id)
+            if found is None and unnamed is not None and unnamed.id is None:
+                # What was heard of without an id has one now.
+                found = self._recordings[known.id] = self._recordings.pop(place)
+                found.id = known.id
+        if found is not None:
+            found.move(status, event.at)
+            return
+        made = self._recordings[known.id or place] = TrackedRecording(known.id, room_id, session_id, status, event.at)
+        if known.id is None:
+            self._unnamed[place] = made
+
+
+def _later(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None else max(one, other)
 
 
 def _goes_on(provider: Provider, session: TrackedSession) -> Operation[bool]:

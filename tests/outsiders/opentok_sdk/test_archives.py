@@ -49,10 +49,10 @@ def test_an_archives_life(client: Client, running: Running, session: str, ana: J
 def test_an_archive_acts_for_itself(client: Client, running: Running, session: str, ana: Joined) -> None:
     archive = client.start_archive(session, name="mine")
     assert archive.attrs()["name"] == "mine"
-    archive.stop()
+    assert archive.stop() is None
     assert archive.status == "stopped"
     running.advance(2)
-    archive.delete()
+    assert archive.delete() is None
     assert client.get_archive(archive.id).status == "deleted"
 
 

@@ -134,6 +134,15 @@ def individual_recordings() -> dict[str, Sequence[Step]]:
     picture = individual("video", "track")
     return {
         "a recording of a participant": scenario(PARTICIPANT, "ParticipantRecording", "participant", {}, somebody),
+        "a recording of a participant with the options of a third party": (
+            *BUSY,
+            Ask(
+                "startParticipantRecording",
+                f"POST {PARTICIPANT}/start",
+                {**ANA, "config": CONFIG},
+                "participant recording started successfully.",
+            ),
+        ),
         "a recording of a track": scenario(TRACK, "TrackRecording", "track", {"kind": "video"}, picture),
         "a track by the name of a third party": scenario(
             TRACK, "TrackRecording", "track", {"trackId": "video"}, picture

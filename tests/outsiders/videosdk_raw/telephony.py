@@ -60,7 +60,7 @@ def numbers() -> dict[str, Sequence[Step]]:
     return {
         "phone numbers": (
             gateway,
-            Ask("createPhoneNumbers", f"POST {root}", attached, saves={"number": "data.0.id"}),
+            Ask("createPhoneNumbers", f"POST {root}", attached, {"data": [attached]}, saves={"number": "data.0.id"}),
             Ask("createPhoneNumbers", f"POST {root}", attached, status=400),
             Ask("fetchPhoneNumbers", f"GET {root}", None, {"pageInfo": PAGE, "data": [attached]}),
             Ask("fetchPhoneNumber", f"GET {root}/{NUMBER}", None, attached),

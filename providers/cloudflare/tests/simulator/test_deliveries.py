@@ -94,6 +94,20 @@ def test_the_adapter_verifies_and_reads_all_of_it(running: Running, call: Caller
             video.webhooks.parse(headers, body + b" ")
 
 
+def test_recordings_of_tracks_are_told_as_such(running: Running, call: Caller, hook: Receiver, meeting: str) -> None:
+    running.join(meeting, "ana")
+    started = call.data("POST", "/recordings/track", {"meeting_id": meeting})["recording"]
+    running.advance(10)
+    call.data("POST", f"/meetings/{meeting}/active-session/kick-all")
+    running.advance(2)
+    of_it = [body["recording"] for body in told(running, hook) if body["event"] == "recording.statusUpdate"]
+    assert [(said["status"], said["type"]) for said in of_it] == [
+        *(("RECORDING", "TRACK"), ("UPLOADING", "TRACK"), ("UPLOADED", "TRACK"))
+    ]
+    ((layer,), (answered,)) = of_it[-1]["downloadUrl"], call.data("GET", f"/recordings/{started['id']}")["download_url"]
+    assert layer["download_urls"].keys() == answered["download_urls"].keys()
+
+
 def test_headers(running: Running, call: Caller) -> None:
     with receiver() as made:
         webhook = subscribe(call, made.url, "meeting.started")

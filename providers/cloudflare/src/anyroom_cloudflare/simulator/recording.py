@@ -213,9 +213,11 @@ class Recording:
             "stoppedTime": optional_stamp(self.stopped_at),
             "fileSize": None if self.size is None else str(self.size),
             "recordingDuration": self.duration if self.status == "UPLOADED" else None,
-            "downloadUrl": None if self.tracks else self._url(self.file_name, at),
+            # What is told of tracks is documented nowhere: here it is what answers have.
+            "downloadUrl": self._track_urls(at) if self.tracks else self._url(self.file_name, at),
             "audioDownloadUrl": sound,
             "downloadUrlExpiry": stamp(self.ready_at + RETENTION) if self.stored else None,
+            "type": "TRACK" if self.tracks else None,
         }
         recording = {
             "id": self.id,

@@ -46,8 +46,9 @@ def update(world: World, call: Call) -> Answer:
     capabilities = given.nested("capabilities") or NOTHING
     video = capabilities.nested("video") or NOTHING
     check_webhooks(video.nested("webhooks") or NOTHING)
-    # Written as a whole: what is not said is gone.
-    world.application = {name: value for name, value in call.json.items() if name not in {"id", "_links"}}
+    (given.nested("keys") or NOTHING).text("public_key", least=1)
+    # Written as a whole: what is not said is gone, but for the key, and here it is for good.
+    world.application = {name: value for name, value in call.json.items() if name not in {"id", "keys", "_links"}}
     return Answer(shown(world))
 
 

@@ -13,6 +13,7 @@ from anyroom.simulator.schemas import (
     TEXTS,
     WHOLE,
     Schema,
+    either,
     many,
     nullable,
     record,
@@ -29,7 +30,6 @@ from anyroom_cloudflare.simulator import (
     output,
     participants,
     preset,
-    presets,
     recording,
     recordings,
     sessions,
@@ -40,6 +40,7 @@ from anyroom_cloudflare.simulator.description.documents import PAGING, acted, do
 from anyroom_cloudflare.simulator.listing import MOST_NUMBER
 from anyroom_cloudflare.simulator.peer_report import FILTERS
 from anyroom_cloudflare.simulator.reading import ASCENDING, DESCENDING
+from anyroom_cloudflare.simulator.shapes import Object, Shape
 from anyroom_cloudflare.simulator.texts import FORMATS
 
 Query = Mapping[str, Schema]
@@ -49,10 +50,12 @@ PAGE: Final[Query] = {"page_no": whole(0, MOST_NUMBER), "per_page": whole(0, MOS
 APPS_PAGE: Final[Query] = {name: whole(1, MOST_NUMBER) for name in PAGE}
 WINDOW: Final[Query] = {"start_time": {**TEXT, "format": "date-time"}, "end_time": {**TEXT, "format": "date-time"}}
 DAYS: Final[Query] = {"start_date": {**TEXT, "format": "date"}, "end_date": {**TEXT, "format": "date"}}
-SECONDS: Final[Query] = {"start_time": whole(0, LATEST), "end_time": whole(0, LATEST)}
+# What `filters` means is documented nowhere.
+SECONDS: Final[Query] = {"start_time": whole(0, LATEST), "end_time": whole(0, LATEST), "filters": TEXT}
 SEARCH: Final[Query] = {"search": TEXT}
 ORDER: Final[Query] = {"sort_order": words(ASCENDING, DESCENDING)}
 EVENTS: Final[Query] = {"include_peer_events": FLAG}
+PEER: Final[Query] = {**EVENTS, "filters": many(words(*FILTERS))}
 
 COUNTED: Final[Query] = {"count": WHOLE, "total_ingest_seconds": NUMBER, "total_viewer_seconds": NUMBER}
 DAILY_STATS: Final = record(
@@ -85,6 +88,17 @@ POLL: Final = record(
         "voted": TEXTS,
     }
 )
+
+# The newest documentation's body, and the one that was seen to be wanted in the field.
+TRACKS: Final = either(recordings.TRACKS.schema(), recordings.TRACKS_WITH_OUTPUTS.schema())
+
+
+def parts(shape: Shape) -> Shape:
+    """What changes a thing: any part of it, at any depth."""
+    if not isinstance(shape, Object):
+        return shape
+    return Object({name: parts(part) for name, part in {**shape.needed, **shape.optional}.items()})
+
 
 CALLS: Final[Mapping[str, Described]] = {
     "verifyToken": Described(result(record({"id": TEXT, "status": TEXT}))),
@@ -128,7 +142,7 @@ CALLS: Final[Mapping[str, Described]] = {
     "listPresets": Described(paged(many(named("ListedPreset"))), query={**PAGE, **SEARCH}),
     "createPreset": Described(single(named("Preset")), 201, body=preset.PRESET.schema(), refuses=(409,)),
     "getPreset": Described(single(named("Preset"))),
-    "updatePreset": Described(single(named("Preset")), body=presets.CHANGE.schema(), refuses=(409,)),
+    "updatePreset": Described(single(named("Preset")), body=parts(preset.PRESET).schema(), refuses=(409,)),
     "replacePreset": Described(single(named("Preset")), body=preset.PRESET.schema(), refuses=(409,)),
     "deletePreset": Described(single(named("Preset"))),
     # Sessions, and what they leave behind
@@ -145,9 +159,7 @@ CALLS: Final[Mapping[str, Described]] = {
             "sort_by": words("minutesConsumed", "createdAt"),
         },
     ),
-    "getPeerReport": Described(
-        single(record({"participant": named("Peer")})), query={**EVENTS, "filters": many(words(*FILTERS))}
-    ),
+    "getPeerReport": Described(single(record({"participant": named("Peer")})), query=PEER),
     "getSession": Described(single(named("Session")), query={"include_breakout_rooms": FLAG}),
     "listSessionParticipants": Described(
         single(record({"participants": many(named("Peer")), "paging": PAGING})),
@@ -160,7 +172,7 @@ CALLS: Final[Mapping[str, Described]] = {
             "sort_by": words("joinedAt", "duration"),
         },
     ),
-    "getSessionParticipant": Described(single(record({"participant": named("Peer")})), query=EVENTS),
+    "getSessionParticipant": Described(single(record({"participant": named("Peer")})), query=PEER),
     "getSessionChat": Described(downloaded("chat_download_url", session=False)),
     "getSessionTranscript": Described(downloaded("transcript_download_url"), query={"format": words(*FORMATS)}),
     "getSessionSummary": Described(downloaded("summaryDownloadUrl")),
@@ -190,7 +202,7 @@ CALLS: Final[Mapping[str, Described]] = {
     ),
     "startRecording": Described(single(named("Recording")), body=output.START.schema(), refuses=(404, 409)),
     "startTrackRecording": Described(
-        single(record({"recording": named("Recording")})), body=recordings.TRACKS.schema(), refuses=(404, 422)
+        single(record({"recording": named("Recording")})), body=TRACKS, refuses=(404, 422)
     ),
     "getActiveRecording": Described(single(named("Recording"))),
     "getRecording": Described(single(named("Recording"))),

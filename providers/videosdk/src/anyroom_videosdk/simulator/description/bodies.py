@@ -258,11 +258,12 @@ RULE: Final[Mapping[str, Schema]] = {
     "phoneNumbers": TEXTS,
     "room?": record({"type?": words("static", "dynamic"), "prefix?": TEXT, "id?": TEXT, "pin?": ANY}),
     "includeHeaders?": words("ALL", "SIP_X_HEADERS", "NONE"),
+    **{f"{name}?": TEXTS for name in ("allowedNumbers", "allowedIpAddresses", "tags")},
     **{
         f"{name}?": ANY
         for name in (
-            *("agentId", "agentMetadata", "headers", "headersToAttributes", "allowedNumbers", "allowedIpAddresses"),
-            *("tags", "recording", "dtmf", "noiseCancellation", "hidePhoneNumber", "apiKey"),
+            *("agentId", "agentMetadata", "headers", "headersToAttributes", "recording", "dtmf", "noiseCancellation"),
+            *("hidePhoneNumber", "apiKey"),
         )
     },
 }

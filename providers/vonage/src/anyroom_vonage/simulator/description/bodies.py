@@ -159,11 +159,22 @@ AUDIO_CONNECTOR: Final = record(
 WEBHOOK: Final = record(
     {"address": text(pattern="^https?://"), "active?": FLAG, "secret?": text(least=1, most=LONGEST_SECRET)}
 )
+STORAGE: Final = record(
+    {f"{name}?": FLAG for name in ("server_side_encryption", "end_to_end_encryption", "cloud_storage")}
+)
 APPLICATION: Final = record(
     {
         "name": SOME_TEXT,
+        "keys?": record({"public_key?": TEXT}),
         "capabilities?": record(
-            {"video?": record({"webhooks?": record({f"{name}?": WEBHOOK for name in sorted(WEBHOOKS)})})}
+            {
+                "video?": record(
+                    {
+                        "webhooks?": record({f"{name}?": WEBHOOK for name in sorted(WEBHOOKS)}),
+                        "storage?": STORAGE,
+                    }
+                )
+            }
         ),
     }
 )

@@ -1,0 +1,91 @@
+"""Answers that no platform documents: any JSON at all, and documented ones of which something is changed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+from hypothesis import strategies as st
+
+from anyroom.testing.kit.hostile import WRONG
+
+Place: TypeAlias = tuple[str | int, ...]
+
+WORDS: Final = ("id", "data", "items", "status", "error", "errors", "result", "url", "success", "paging", "pageInfo", "count")
+"""Names that adapters look for, which chance would not find."""
+
+SCALARS: Final = (
+    st.none()
+    | st.booleans()
+    | st.integers(min_value=-(10**40), max_value=10**40)
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["1999-12-31T23:59:58Z", "https://example.com/x", "\ud800", "9" * 400, "-1", "NaN"])
+)
+ANY_JSON: Final[st.SearchStrategy[Any]] = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(WORDS) | st.text(max_size=6), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def places(body: Any, place: Place = ()) -> Iterator[Place]:
+    """Every place in a value, its own and those of what holds others included."""
+    yield place
+    members: Sequence[tuple[str | int, Any]] = ()
+    if isinstance(body, dict):
+        members = list(body.items())
+    elif isinstance(body, list):
+        members = list(enumerate(body))
+    for key, item in members:
+        yield from places(item, (*place, key))
+
+
+def changed(body: Any, place: Place, value: Any) -> Any:
+    """The same with another value at a place."""
+    if not place:
+        return value
+    found = copy.deepcopy(body)
+    _at(found, place[:-1])[place[-1]] = value
+    return found
+
+
+def without(body: Any, place: Place) -> Any:
+    """The same without what stands at a place."""
+    found = copy.deepcopy(body)
+    del _at(found, place[:-1])[place[-1]]
+    return found
+
+
+def every_change(body: Any) -> Iterator[Any]:
+    """With each wrong value in each place in turn, with each place left out, and with each in one list more."""
+    for place in places(body):
+        yield from (changed(body, place, value) for value in WRONG)
+        yield changed(body, place, [_at(body, place)])
+        if place:
+            yield without(body, place)
+
+
+@st.composite
+def changes(draw: st.DrawFn, bodies: Sequence[Any]) -> Any:
+    """One of these with up to three places changed to any JSON, moved elsewhere, or left out."""
+    body = draw(st.sampled_from(bodies))
+    for _ in range(draw(st.integers(1, 3))):
+        known = list(places(body))
+        place = draw(st.sampled_from(known))
+        how = draw(st.integers(0, 3))
+        if how == 0 and place:
+            body = without(body, place)
+        elif how == 1:
+            body = changed(body, place, copy.deepcopy(_at(body, draw(st.sampled_from(known)))))
+        else:
+            body = changed(body, place, draw(ANY_JSON))
+    return body
+
+
+def _at(body: Any, place: Place) -> Any:
+    for key in place:
+        body = body[key]
+    return body

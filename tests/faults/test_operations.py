@@ -1,0 +1,163 @@
+"""Every wire operation under every fault, sync and async: the right error or none, and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from anyroom.errors import AnyroomError, ProviderError, RateLimited, TransportError
+from anyroom.operations import Safety
+from anyroom.testing import Scene
+from anyroom.testing.kit.scene import Mode
+
+from .carrying import Carrying, carrying
+from .platforms import ADAPTERS, Platform, Way, operations, ways
+from .troubles import RETRY_AFTER, TROUBLES, Cure, Trouble
+
+pytestmark = pytest.mark.faults
+
+RETRIES: Final = 2
+PATIENCE: Final = (0.15, 0.6, 3.0)
+"""Seconds that a client waits where no answer comes: longer only where the machine is too slow to come to the fault in that."""
+OPERATIONS: Final = [(name, operation) for name in ADAPTERS for operation in operations(name)]
+
+
+@dataclass
+class Ran:
+    """What came of a call under a fault."""
+
+    watch: Carrying
+    asked: int
+    """How often the operation stands in the simulator's log."""
+    hit: int
+    """How many of these met the fault."""
+    error: Exception | None
+
+
+@dataclass
+class Ground:
+    """Where a test takes place."""
+
+    platform: Platform
+    mode: Mode
+    folder: Path
+
+    def run(self, way: Way, operation: str, trouble: Trouble | None = None, *, patience: float | None = None) -> Ran:
+        """Carry a call out by a client of its own, with the fault upon that operation alone."""
+        log = self.platform.simulator.log
+        with ExitStack() as stack:
+            scene = stack.enter_context(Scene(self.platform.stage, self.mode, self.folder, self.platform.particulars))
+            act = way.begin(scene)
+            scene.video = scene.video.with_options(retries=RETRIES, timeout=patience)
+            watch = stack.enter_context(carrying(scene.provider))
+            stack.callback(self.platform.running.faults)
+            self.platform.running.faults(*([replace(trouble.fault, operation=operation)] if trouble else []))
+            log.clear()
+            error = _error_of(act)
+            seen = [request for request in log if request.operation == operation]
+            return Ran(watch, len(seen), sum(request.fault is not None for request in seen), error)
+
+    def way_to(self, operation: str) -> Way:
+        """A call that asks for an operation, without a fault."""
+        provider = type(self.platform.stage.provider())
+        for way in ways(provider, self.platform.particulars, operation):
+            try:
+                ran = self.run(way, operation)
+            except pytest.skip.Exception:  # the call is not supported
+                continue
+            if ran.watch.of(operation):
+                return way
+        raise LookupError(f"nothing asks for {operation}")
+
+
+def _error_of(act: Callable[[], object]) -> Exception | None:
+    try:
+        act()
+    except Exception as error:
+        return error
+    return None
+
+
+@pytest.fixture(params=list(Mode), ids=str)
+def ground(request: pytest.FixtureRequest, name: str, platforms: Callable[[str], Platform], tmp_path: Path) -> Ground:
+    return Ground(platforms(name), request.param, tmp_path)
+
+
+@pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[f"{name}-{it}" for name, it in OPERATIONS])
+def test_every_fault(
+    ground: Ground, name: str, operation: str, record_property: Callable[[str, object], None]
+) -> None:
+    way = ground.way_to(operation)
+    wrong: list[str] = []
+    found: Counter[str] = Counter()
+    for told, trouble in TROUBLES.items():
+        ran = _come_to_it(ground, way, operation, trouble)
+        complaints = list(_complaints(ground, way, operation, trouble, ran))
+        wrong += [f"{told}: {complaint}" for complaint in complaints]
+        found[f"{told}|{'value' if ran.error is None else 'error'}"] += 1
+    record_property("faults", {"platform": name, "found": dict(found)})
+    assert not wrong, f"{operation}, asked by {way.name}:\n" + "\n".join(wrong)
+
+
+def _come_to_it(ground: Ground, way: Way, operation: str, trouble: Trouble) -> Ran:
+    for patience in PATIENCE if trouble.quick else (None,):
+        ran = ground.run(way, operation, trouble, patience=patience)
+        if ran.hit:
+            return ran
+    raise AssertionError(f"{way.name} no longer asks for {operation}")
+
+
+def _complaints(ground: Ground, way: Way, operation: str, trouble: Trouble, ran: Ran) -> Iterator[str]:
+    steps = ran.watch.of(operation)
+    may_repeat = bool(steps) and steps[0].request.endpoint.safety is not Safety.ONCE
+    renews = ground.platform.stage.provider().renew()
+    allowed = sum(1 if step.request.endpoint.safety is Safety.ONCE else 1 + RETRIES for step in steps)
+    if ran.asked > allowed + (renews and bool(set(trouble.errors) & set(TROUBLES["401"].errors))) * len(steps):
+        yield f"stands {ran.asked} times in the simulator's log, and {allowed} are allowed"
+    cured = (trouble.cure is Cure.RETRY and may_repeat) or (trouble.cure is Cure.RENEWAL and renews)
+    if ran.error is None:
+        if not cured and not trouble.readable and not any(carried.started for carried in ran.watch.outer):
+            yield "nobody was told"
+        return
+    yield from _ill_told(ground, way, trouble, ran.error)
+    if cured:
+        yield f"not cured by {trouble.cure}: {ran.error!r}"
+    for carried in ran.watch.outer:
+        if carried.error is not None and carried.started:
+            yield f"{carried.method} had started something, and raised {carried.error!r}"
+
+
+def _ill_told(ground: Ground, way: Way, trouble: Trouble, error: Exception) -> Iterator[str]:
+    """What is wrong with an error as a user sees it."""
+    if not isinstance(error, AnyroomError):
+        yield f"{type(error).__name__} is none of ours: {error}"
+        return
+    strangers = [type(item) for item in _chain(error) if not isinstance(item, AnyroomError)]
+    if strangers:
+        yield f"shows {', '.join(f'{kind.__module__}.{kind.__name__}' for kind in strangers)}"
+    if not isinstance(error, trouble.errors):
+        yield f"told as {error!r}"
+    if error.provider != ground.platform.stage.name or not error.operation:
+        yield f"says that it happened on {error.provider!r} at {error.operation!r}"
+    if "." in way.name and "," not in way.name and error.operation != way.name:
+        yield f"says {error.operation}, and it was {way.name}"
+    if isinstance(error, TransportError) and error.outcome != trouble.outcome:
+        yield f"its outcome is {error.outcome!r}"
+    if isinstance(error, RateLimited) and error.retry_after != RETRY_AFTER:
+        yield f"its retry_after is {error.retry_after}"
+    if isinstance(error, ProviderError) and isinstance(error.raw, dict) and error.raw.get("instance", error.request_id) != error.request_id:
+        yield f"its request id is {error.request_id!r}"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error, and those that Python shows with it."""
+    shown: BaseException | None = error
+    while shown is not None:
+        yield shown
+        shown = shown.__cause__ or (None if shown.__suppress_context__ else shown.__context__)
