@@ -13,21 +13,15 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from anyroom.cli.webhook_events import line, word
-from anyroom.errors import InvalidArgument
-from anyroom.events import Event, EventType
 from anyroom.simulator import KEYS, load, private_pem, serve
 from anyroom.simulator.receiving import Receiver, receiver
 from anyroom.testing.rsa_deliveries import private_key, public_pem
-from anyroom.types import RecordingStatus
-from anyroom.types.values import Ref
 from anyroom.webhooks import Inbox, WebhookScheme
 from anyroom.webhooks.captures import read_capture
 from anyroom.webhooks.inbox import scheme_of
@@ -353,18 +347,10 @@ def test_a_moment_decides_what_is_stale(anyroom: Anyroom, file: File, monkeypatc
     require_one_line(anyroom(*words, "--at", "yesterday"), 2, "--at")
 
 
-NO_DELIVERIES = [
-    b"",
-    b"{}",
-    b'{"a": 1}\n\n{}',
-    b"Content-Type: application/json\n",
-    b"\n\n{}",
-    b"a b: c\n\n{}",
-    b"A: b\nnone\n\n{}",
-]
+NO_DELIVERIES = [b"", b"{}", b"Content-Type: application/json\n", b"A: b\n\n" + b" " * 3_000_000]
 
 
-@pytest.mark.parametrize("content", [*NO_DELIVERIES, b"A: b\n\n" + b" " * 3_000_000])
+@pytest.mark.parametrize("content", NO_DELIVERIES)
 @pytest.mark.parametrize("command", ["verify", "replay"])
 def test_a_file_that_is_no_delivery_is_wrong_usage(anyroom: Anyroom, file: File, content: bytes, command: str) -> None:
     more = ("--to", "http://127.0.0.1:9", "--unsigned") if command == "replay" else ()
@@ -376,19 +362,6 @@ def test_a_file_that_is_not_there(anyroom: Anyroom) -> None:
     require_one_line(
         anyroom("webhooks", "verify", "/no/such", "--provider", "vonage"), 2, "/no/such: it cannot be read"
     )
-
-
-@pytest.mark.parametrize("content", NO_DELIVERIES)
-def test_what_is_no_capture(content: bytes) -> None:
-    with pytest.raises(InvalidArgument, match="header lines, a blank line, and the body"):
-        read_capture(content)
-
-
-def test_a_capture_goes_to_its_last_byte() -> None:
-    capture = read_capture(b"A:  b \r\nc: d\x85e\r\na:\r\n\r\n{}\r\n\r\n\n")
-    assert capture.headers == [("A", "b"), ("c", "d\x85e"), ("a", "")]
-    assert capture.body == b"{}\r\n\r\n\n"
-    assert (capture.header("C"), capture.header("x")) == ("d\x85e", None)
 
 
 # --- replay and send ------------------------------------------------------------------------------------------------------
@@ -504,33 +477,3 @@ def test_a_provider_without_webhooks_or_none(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"A: b\n\n{}")))
     require_one_line(anyroom("webhooks", *command, "--provider", "memory"), 1, "it posts no webhooks")
     require_one_line(anyroom("webhooks", *command), 2, "--provider")
-
-
-# --- lines ----------------------------------------------------------------------------------------------------------------
-
-
-def test_a_strangers_text_does_nothing_to_a_terminal() -> None:
-    assert word("Noor") == "Noor"
-    assert word("Noor Élise") == '"Noor \\u00c9lise"'
-    assert word("\x1b[2J") == '"\\u001b[2J"'
-    assert word("a\nb\u202e") == '"a\\nb\\u202e"'
-    assert word("x" * 1000) == "x" * 200 + "…"
-
-
-def test_a_line() -> None:
-    event = Event(
-        provider="acme",
-        type=EventType.RECORDING_FAILED,
-        id="1",
-        name="rec.broken",
-        at=datetime(2026, 1, 31, 12, 0, 0, 500_000, tzinfo=UTC),
-        repeat=True,
-        room=Ref(provider="acme", kind="room", id="r-1"),
-        recording=Ref(provider="acme", kind="recording", id=None, room_id="r-1"),
-        status=RecordingStatus.FAILED,
-        reason="no disk",
-    )
-    assert (
-        line(event)
-        == '2026-01-31T12:00:00+00:00 recording.failed again room=r-1 status=failed reason="no disk" (rec.broken)'
-    )
