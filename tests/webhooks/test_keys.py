@@ -212,7 +212,7 @@ def test_a_first_fetch_that_somebody_gave_up_is_repeated_after_ten_seconds() -> 
 
 def test_who_comes_while_a_key_is_fetched_waits_for_it() -> None:
     """In threads: one asks the platform, and all are let in by what it says."""
-    fetching, answer = threading.Event(), threading.Event()
+    fetching, answer, answered = threading.Event(), threading.Event(), threading.Event()
     asked: list[None] = []
 
     def fetch() -> Operation[Sequence[str]]:
@@ -221,15 +221,19 @@ def test_who_comes_while_a_key_is_fetched_waits_for_it() -> None:
         yield Sleep(0)
         return [pem(OLD)]
 
-    def perform(step: Request | Sleep | Transfer) -> Response:
-        assert answer.wait(10)
-        return Response(0)
+    def until(event: threading.Event) -> Callable[[Request | Sleep | Transfer], Response]:
+        def perform(step: Request | Sleep | Transfer) -> Response:
+            assert event.wait(10)
+            return Response(0)
+
+        return perform
 
     keys = PublicKeys([], fetch)
     with ThreadPoolExecutor(8) as threads:
-        first = threads.submit(drive, keys.verify(sign(BODY, OLD), BODY, 0), perform)
+        first = threads.submit(drive, keys.verify(sign(BODY, OLD), BODY, 0), until(answer))
+        first.add_done_callback(lambda _: answered.set())
         assert fetching.wait(10)
-        others = [threads.submit(drive, keys.verify(sign(BODY, OLD), BODY, 0), perform) for _ in range(7)]
+        others = [threads.submit(drive, keys.verify(sign(BODY, OLD), BODY, 0), until(answered)) for _ in range(7)]
         assert not any(one.done() for one in (first, *others))
         answer.set()
         for one in (first, *others):

@@ -168,6 +168,7 @@ def test_what_was_lost_the_api_knows(world: World, seed: int) -> None:
     world.video.run(app.tracker.reconcile(world.provider))
     told = by_the_events(world, app.tracker)
     for room_id, state in known.items():
+        print(room_id[-5:], told[room_id], state, [(e.name, e.at) for e in app.handled if e.room and e.room.id == room_id])
         assert told[room_id][:2] == state[:2]
         # Of some recordings nothing was heard at all.
         assert Counter(told[room_id].recordings) <= Counter(state.recordings)

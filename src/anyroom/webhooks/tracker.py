@@ -131,6 +131,8 @@ class TrackedSession:
         """It ended, and whoever was in it then is out; or it is `supposed` to have, since nobody is in it: some sessions outlive
         the last participant for a while, and others come back into them.
         """
+        if supposed:
+            at = max((at, *self._heard))  # the platform's clock may be ahead of the one that this was read from
         self._ends.add(at)
         self._over = self._over or not (supposed or self._returns)
         self._date()
@@ -405,7 +407,7 @@ def _corrected(session: TrackedSession, people: Sequence[Participant], now: date
     there = {key for person in people for key in _keys(person)}
     gone = [tracked for tracked in session.present if not {tracked.key, tracked.participant_id} & there]
     for tracked in gone:
-        tracked.left_at = now
+        tracked.left_at = _later(tracked.joined_at, now)
     known = {key for tracked in session.present for key in (tracked.key, tracked.participant_id)}
     unheard = [person for person in people if not known & {person.id, *_keys(person)}]
     for person in unheard:
