@@ -58,7 +58,7 @@ live: setup ## The same against the real services; credentials come from the env
 
 ##@ Gates
 
-.PHONY: test quick lowest outsiders mutants
+.PHONY: test quick lowest outsiders mutants faults soak
 test: setup ## Every test, with coverage and its floor
 	@$(bin)/coverage erase
 	@$(bin)/coverage run -m pytest -n auto $(PYTEST_ARGS)
@@ -70,6 +70,12 @@ quick: setup ## Every test that is not marked slow, without coverage
 
 mutants: setup ## Would the cassettes notice if an adapter were a little wrong? Every survivor needs its explanation
 	$(bin)/python scripts/mutants.py
+
+faults: setup ## Every wire operation under every fault, bad answers, two minutes of soak; writes its part of docs/reliability.md
+	$(bin)/python -m pytest -n auto -m faults tests/faults $(PYTEST_ARGS)
+
+soak: setup ## Twenty minutes of random calls and faults; the figures go into docs/reliability.md
+	$(bin)/python -m pytest -m faults tests/faults/test_soak.py --soak-seconds 1200 --soak-page $(PYTEST_ARGS)
 
 lowest: ## The quick tests on the lowest versions that the distributions allow
 	@$(MAKE) --no-print-directory quick VENV=.venv-lowest LOCK=requirements/lowest.txt

@@ -49,6 +49,15 @@ def test_patience_has_an_end() -> None:
     assert pace.turn(0) == LONGEST_PATIENCE
 
 
+def test_who_gives_up_takes_no_turn() -> None:
+    pace = Pace()
+    pace.refused(0, 7)
+    for _ in range(1000):
+        assert pace.turn(0, rate=1, patience=7) == 7
+    assert pace.turn(0, rate=1, patience=7.1) == 7
+    assert pace.turn(0, rate=1) == 8
+
+
 @pytest.mark.parametrize(
     ("headers", "wait"),
     [

@@ -12,7 +12,20 @@ from anyroom.testing.kit.hostile import WRONG
 
 Place: TypeAlias = tuple[str | int, ...]
 
-WORDS: Final = ("id", "data", "items", "status", "error", "errors", "result", "url", "success", "paging", "pageInfo", "count")
+WORDS: Final = (
+    "id",
+    "data",
+    "items",
+    "status",
+    "error",
+    "errors",
+    "result",
+    "url",
+    "success",
+    "paging",
+    "pageInfo",
+    "count",
+)
 """Names that adapters look for, which chance would not find."""
 
 SCALARS: Final = (
@@ -25,8 +38,9 @@ SCALARS: Final = (
 )
 ANY_JSON: Final[st.SearchStrategy[Any]] = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(WORDS) | st.text(max_size=6), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS) | st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 

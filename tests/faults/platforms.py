@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +19,7 @@ from anyroom.stages import ServedStage
 from anyroom.testing import Conformance, Particulars, Scene
 from anyroom.testing.kit.calls import arrange, perform
 from anyroom.testing.kit.listening import declared_endpoints, own_operations
+from anyroom.testing.pairs import Reader
 
 ROOT: Final = Path(__file__).parents[2]
 ADAPTERS: Final = tuple(sorted(file.parent.name for file in ROOT.glob("providers/*/pyproject.toml")))
@@ -77,6 +78,19 @@ def tests_of(name: str, module: str) -> Any:
 def operations(name: str) -> tuple[str, ...]:
     """Every wire operation of an adapter."""
     return tuple(dict.fromkeys(endpoint.operation for endpoint in all_endpoints(plugins.load(name))))
+
+
+def readers(name: str) -> Mapping[str, Reader]:
+    """Every reader of an adapter's answers, by the kind of answer."""
+    found: Mapping[str, Reader] = tests_of(name, "test_wire").READERS
+    return found
+
+
+def methods(name: str) -> tuple[str, ...]:
+    """Every method of an adapter that asks for a wire operation."""
+    provider = plugins.load(name)
+    spoken = (method for method, endpoints in declared_endpoints(provider).items() if endpoints)
+    return tuple(dict.fromkeys((*spoken, *own_operations(provider))))
 
 
 def ways(provider: type[Provider], known: Particulars, operation: str) -> Iterator[Way]:

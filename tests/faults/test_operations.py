@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from anyroom.errors import AnyroomError, ProviderError, RateLimited, TransportError
+from anyroom.errors import AnyroomError, NotFound, ProviderError, RateLimited, TransportError, WrongState
 from anyroom.operations import Safety
 from anyroom.testing import Scene
 from anyroom.testing.kit.scene import Mode
@@ -53,13 +53,14 @@ class Ground:
         log = self.platform.simulator.log
         with ExitStack() as stack:
             scene = stack.enter_context(Scene(self.platform.stage, self.mode, self.folder, self.platform.particulars))
+            scene.provider.renew()  # whatever is cached: whether a refused credential is renewed may depend on its age
             act = way.begin(scene)
             scene.video = scene.video.with_options(retries=RETRIES, timeout=patience)
             watch = stack.enter_context(carrying(scene.provider))
             stack.callback(self.platform.running.faults)
             self.platform.running.faults(*([replace(trouble.fault, operation=operation)] if trouble else []))
             log.clear()
-            error = _error_of(act)
+            error = _error_of(act) or _error_passed_over(watch)
             seen = [request for request in log if request.operation == operation]
             return Ran(watch, len(seen), sum(request.fault is not None for request in seen), error)
 
@@ -68,20 +69,27 @@ class Ground:
         provider = type(self.platform.stage.provider())
         for way in ways(provider, self.platform.particulars, operation):
             try:
-                ran = self.run(way, operation)
+                # Twice: what is asked but once, a key that is then kept, has another way.
+                if all(self.run(way, operation).asked for _ in range(2)):
+                    return way
             except pytest.skip.Exception:  # the call is not supported
                 continue
-            if ran.watch.of(operation):
-                return way
         raise LookupError(f"nothing asks for {operation}")
 
 
 def _error_of(act: Callable[[], object]) -> Exception | None:
     try:
         act()
+    except AssertionError:  # the test that asks was answered, and had hoped for more
+        return None
     except Exception as error:
         return error
     return None
+
+
+def _error_passed_over(watch: Carrying) -> Exception | None:
+    """An error that the app was told, and that a test which carries own operations out did not mind."""
+    return next((carried.error for carried in watch.outer if carried.error is not None), None)
 
 
 @pytest.fixture(params=list(Mode), ids=str)
@@ -90,9 +98,7 @@ def ground(request: pytest.FixtureRequest, name: str, platforms: Callable[[str],
 
 
 @pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[f"{name}-{it}" for name, it in OPERATIONS])
-def test_every_fault(
-    ground: Ground, name: str, operation: str, record_property: Callable[[str, object], None]
-) -> None:
+def test_every_fault(ground: Ground, name: str, operation: str, record_property: Callable[[str, object], None]) -> None:
     way = ground.way_to(operation)
     wrong: list[str] = []
     found: Counter[str] = Counter()
@@ -125,12 +131,19 @@ def _complaints(ground: Ground, way: Way, operation: str, trouble: Trouble, ran:
         if not cured and not trouble.readable and not any(carried.started for carried in ran.watch.outer):
             yield "nobody was told"
         return
+    if _is_done_already(trouble, ran):
+        return
     yield from _ill_told(ground, way, trouble, ran.error)
     if cured:
         yield f"not cured by {trouble.cure}: {ran.error!r}"
     for carried in ran.watch.outer:
         if carried.error is not None and carried.started:
             yield f"{carried.method} had started something, and raised {carried.error!r}"
+
+
+def _is_done_already(trouble: Trouble, ran: Ran) -> bool:
+    """Whether a repeat was refused because the first attempt, which was not answered, had done it: a deletion, a stop."""
+    return trouble.fault.took_effect and ran.asked > ran.hit and isinstance(ran.error, (NotFound, WrongState))
 
 
 def _ill_told(ground: Ground, way: Way, trouble: Trouble, error: Exception) -> Iterator[str]:
@@ -151,13 +164,16 @@ def _ill_told(ground: Ground, way: Way, trouble: Trouble, error: Exception) -> I
         yield f"its outcome is {error.outcome!r}"
     if isinstance(error, RateLimited) and error.retry_after != RETRY_AFTER:
         yield f"its retry_after is {error.retry_after}"
-    if isinstance(error, ProviderError) and isinstance(error.raw, dict) and error.raw.get("instance", error.request_id) != error.request_id:
+    said = error.raw if isinstance(error, ProviderError) and isinstance(error.raw, dict) else {}
+    if "instance" in said and error.request_id != said["instance"]:
         yield f"its request id is {error.request_id!r}"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """An error, and those that Python shows with it."""
     shown: BaseException | None = error
-    while shown is not None:
+    seen: set[int] = set()  # a chain may end in a ring, as Python itself knows
+    while shown is not None and id(shown) not in seen:
         yield shown
+        seen.add(id(shown))
         shown = shown.__cause__ or (None if shown.__suppress_context__ else shown.__context__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pytest
@@ -16,13 +16,12 @@ from anyroom.errors import AnyroomError, TransportError
 from anyroom.operations import Request, Response, Sleep, Transfer, drive
 from anyroom.testing import Scene
 from anyroom.testing.kit.hostile import BODIES
-from anyroom.testing.kit.listening import declared_endpoints, own_operations
 from anyroom.testing.kit.scene import Mode
-from anyroom.testing.pairs import Reader, pairs_in, read_pair
+from anyroom.testing.pairs import pairs_in, read_pair
 
 from .carrying import Carried, carrying
 from .mutations import ANY_JSON, changes, every_change
-from .platforms import ADAPTERS, ROOT, Platform, tests_of, ways
+from .platforms import ADAPTERS, ROOT, Platform, methods, readers, ways
 
 pytestmark = pytest.mark.faults
 
@@ -34,17 +33,6 @@ SHOWN: Final = 5
 hypothetical: Final = settings(
     max_examples=EXAMPLES, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
-
-
-def readers(name: str) -> dict[str, Reader]:
-    found: dict[str, Reader] = tests_of(name, "test_wire").READERS
-    return dict(found)
-
-
-def methods(name: str) -> Iterator[str]:
-    provider = plugins.load(name)
-    spoken = (method for method, endpoints in declared_endpoints(provider).items() if endpoints)
-    return iter(dict.fromkeys((*spoken, *own_operations(provider))))
 
 
 READERS: Final = [(name, kind) for name in ADAPTERS for kind in readers(name)]
@@ -116,7 +104,9 @@ class Take:
 
 
 @pytest.fixture
-def takes(request: pytest.FixtureRequest, name: str, method: str, platforms: Callable[[str], Platform], tmp_path: Any) -> Sequence[Take]:
+def takes(
+    request: pytest.FixtureRequest, name: str, method: str, platforms: Callable[[str], Platform], tmp_path: Any
+) -> Sequence[Take]:
     """An operation's run on the stage: one in which all its requests were answered."""
     where = platforms(name)
     provider = plugins.load(name)

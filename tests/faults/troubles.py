@@ -75,9 +75,7 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
     "a login page, 200": Trouble(Fault(then=Effect.HTML, status=200, **ALWAYS), (UnexpectedResponse,), readable=True),
     "reset": Trouble(Fault(then=Effect.RESET, **ALWAYS), BROKEN, outcome="unknown"),
     "reset, once": Trouble(Fault(then=Effect.RESET), BROKEN, Cure.RETRY, outcome="unknown"),
-    "reset, after the effect": Trouble(
-        Fault(then=Effect.RESET, took_effect=True, **ALWAYS), BROKEN, outcome="unknown"
-    ),
+    "reset, after the effect": Trouble(Fault(then=Effect.RESET, took_effect=True, **ALWAYS), BROKEN, outcome="unknown"),
     "reset, once, after the effect": Trouble(
         Fault(then=Effect.RESET, took_effect=True), BROKEN, Cure.RETRY, outcome="unknown"
     ),

@@ -14,11 +14,13 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import uvicorn
 
+from anyroom.simulator.server import listen
+
 
 @contextmanager
 def serve_asgi(app: Any, **config: Any) -> Generator[str]:
     """Serve an ASGI app, and say where."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none", **config))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

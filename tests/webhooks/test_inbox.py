@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -189,6 +190,18 @@ def test_a_key_is_fetched_once_and_again_after_a_rotation(inbox: Inbox, server: 
     clock.advance(REFETCH_SECONDS)
     inbox.parse(*delivery(3, NEW))
     assert server.asked == 2
+
+
+def test_the_connection_that_the_key_came_by_goes_with_the_inbox(server: KeyServer, clock: VirtualClock) -> None:
+    inbox = Inbox(Keyed(f"http://127.0.0.1:{server.server_port}/key.pem"), clock=clock)
+    inbox.parse(*delivery(1))
+    client = inbox._client
+    del inbox
+    gc.collect()
+    clock.advance(REFETCH_SECONDS)
+    with pytest.raises(BadSignature):
+        client.webhooks.parse(*delivery(2, NEW))
+    assert server.asked == 1  # nothing can be asked any more
 
 
 def test_a_key_that_cannot_be_fetched(inbox: Inbox, server: KeyServer, clock: VirtualClock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyroom import Client, Memory, UnsupportedOperation
-from anyroom.capabilities import Why, absent
+from anyroom.capabilities import Why, absent, speaks
 from anyroom.events import Event, EventType, Person
+from anyroom.operations import Operation
 from anyroom.types import Ref
-from anyroom.types.recordings import RecordingStatus
+from anyroom.types.recordings import ListRecordings, Recording, RecordingStatus
 from anyroom.webhooks import Tracker
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -133,6 +135,75 @@ def test_where_a_room_has_one_session_for_ever_it_begins_again() -> None:
     assert tracker.live(ROOM) == ()
 
 
+def again(kind: EventType, second: int, who: str | None = None) -> Event:
+    """Of a room that has one session for ever."""
+    return event(kind, second, session=ROOM) if who is None else person(kind, second, who, session=ROOM)
+
+
+TWICE = [
+    again(EventType.SESSION_STARTED, 0),
+    again(EventType.PARTICIPANT_JOINED, 1, "ana"),
+    again(EventType.PARTICIPANT_LEFT, 5, "ana"),
+    again(EventType.SESSION_ENDED, 10),
+    again(EventType.SESSION_STARTED, 20),
+    again(EventType.PARTICIPANT_JOINED, 21, "ana"),
+    again(EventType.PARTICIPANT_JOINED, 22, "ben"),
+    again(EventType.PARTICIPANT_LEFT, 23, "ben"),
+]
+
+
+@pytest.mark.parametrize("life", [TWICE, [*TWICE, again(EventType.SESSION_ENDED, 30)]], ids=["goes on", "ended"])
+@given(data=st.data())
+def test_a_session_that_begins_again_comes_to_the_same_end_in_any_order(life: list[Event], data: st.DataObject) -> None:
+    repeated = data.draw(st.lists(st.sampled_from(life)))
+    tracker = folded(data.draw(st.permutations([*life, *repeated])))
+    assert state(tracker) == state(folded(life))
+    (session,) = tracker.sessions
+    assert session.started_at == START + timedelta(seconds=20)
+
+
+def test_the_late_end_of_a_meeting_puts_nobody_out_of_the_next() -> None:
+    end = TWICE[3]
+    tracker = folded([*(told for told in TWICE if told is not end), end])
+    assert [who.name for who in tracker.in_room(ROOM)] == ["ana"]
+
+
+# --- where the platform says no times -----------------------------------------------------------------------------------
+
+
+def timeless(kind: EventType, second: int, who: str = "ana") -> Event:
+    return replace(person(kind, second, who), at_derived=True)
+
+
+JOINED, LEFT = EventType.PARTICIPANT_JOINED, EventType.PARTICIPANT_LEFT
+
+
+@pytest.mark.parametrize(
+    ("came", "present"),
+    [
+        ([timeless(LEFT, 20), timeless(JOINED, 21)], False),
+        ([timeless(LEFT, 20), timeless(JOINED, 31)], True),
+        ([timeless(JOINED, 0), timeless(JOINED, 20), timeless(LEFT, 21)], True),
+        ([timeless(JOINED, 0), timeless(JOINED, 20), timeless(LEFT, 31)], False),
+        ([timeless(JOINED, 0), timeless(LEFT, 20), timeless(JOINED, 21)], True),
+        ([timeless(LEFT, 20), timeless(JOINED, 21), timeless(JOINED, 22)], True),
+        ([person(LEFT, 20, "ana"), person(JOINED, 21, "ana")], True),
+    ],
+    ids=[
+        "overtaken",
+        "long after",
+        "back, overtaken",
+        "left long after",
+        "in order",
+        "overtaken, and back",
+        "with times",
+    ],
+)
+def test_what_is_overtaken_changes_nothing(came: list[Event], present: bool) -> None:
+    told = [told for told in came for _ in range(2)]  # the same event once more is no news
+    assert bool(folded(told).in_room(ROOM)) is present
+
+
 def test_a_recording_without_an_id_gets_it() -> None:
     tracker = folded([recorded(1, RecordingStatus.RECORDING, id=None), recorded(2, RecordingStatus.PROCESSING)])
     ((key, found),) = tracker.recordings.items()
@@ -143,6 +214,24 @@ def test_a_second_recording_without_an_id_is_another_one() -> None:
     tracker = folded([recorded(1, RecordingStatus.AVAILABLE, id=None), recorded(2, RecordingStatus.RECORDING, id=None)])
     (found,) = tracker.recordings.values()
     assert found.status is RecordingStatus.RECORDING
+
+
+def test_what_was_held_up_of_a_recording_without_an_id_is_not_another_one() -> None:
+    tracker = folded([recorded(1, RecordingStatus.AVAILABLE, id=None), recorded(2, RecordingStatus.STOPPING, id=None)])
+    (found,) = tracker.recordings.values()
+    assert found.status is RecordingStatus.AVAILABLE
+
+
+def test_individual_recordings_are_known_by_their_ids_alone() -> None:
+    of_one = replace(recorded(1, RecordingStatus.RECORDING), type=EventType.INDIVIDUAL_RECORDING_UPDATED)
+    nameless = replace(of_one, recording=ref("recording", None, room_id=ROOM, session_id=SESSION))
+    assert folded([nameless]).recordings == {}
+    assert folded([of_one, nameless]).recordings["rec-1"].status is RecordingStatus.RECORDING
+
+
+def test_who_publishes_is_in_a_session() -> None:
+    published = event(EventType.TRACK_PUBLISHED, 1, participant=ref("participant", "ana"), track_id="t-1")
+    assert [item.id for item in folded([published]).live(ROOM)] == [SESSION]
 
 
 @pytest.mark.parametrize(
@@ -176,8 +265,8 @@ def test_what_is_over_can_be_forgotten() -> None:
 class World:
     """A platform in memory, and what events would have told of it."""
 
-    def __init__(self) -> None:
-        self.memory = Memory()
+    def __init__(self, memory: Memory | None = None) -> None:
+        self.memory = memory or Memory()
         self.video = Client(self.memory)
         self.tracker = Tracker()
         self.room = self.video.rooms.create()
@@ -211,6 +300,31 @@ def test_a_lost_end_does_not_leave_a_session_open(world: World) -> None:
     assert world.tracker.live() == ()
 
 
+def test_who_comes_back_into_a_session_that_outlived_them_is_in(world: World) -> None:
+    """Where nobody is in, a session may still be kept for a while."""
+    world.tracker.take(event(EventType.SESSION_STARTED, 1, room=world.room.id))
+    assert world.video.run(world.tracker.reconcile(world.memory)).sessions_ended == 1
+    later = datetime.fromtimestamp(world.memory.clock.now() + 5, UTC)
+    world.tracker.take(replace(person(JOINED, 2, "ana", room=world.room.id), at=later))
+    assert [who.name for who in world.tracker.in_room(world.room.id)] == ["ana"]
+    world.tracker.take(replace(event(EventType.SESSION_ENDED, 3, room=world.room.id), at=later))
+    assert world.tracker.live() == ()
+
+
+def test_the_platforms_clock_may_be_ahead(world: World) -> None:
+    ahead = datetime.fromtimestamp(world.memory.clock.now() + 60, UTC)
+    ana = world.joined("ana")
+    somebody = replace(person(JOINED, 1, "ben"), at=ahead, room=ref("room", world.room.id), session=None)
+    session = world.video.sessions.active(world.room)
+    assert session is not None
+    world.tracker.take(replace(somebody, session=ref("session", session.id)))
+    assert world.video.run(world.tracker.reconcile(world.memory)).people_left == 1
+    assert [who.name for who in world.tracker.in_room(world.room.id)] == ["ana"]
+    world.memory.leave(ana, room=world.room)
+    assert world.video.run(world.tracker.reconcile(world.memory)).sessions_ended == 1
+    assert world.tracker.live() == ()
+
+
 def test_a_lost_room_ends_its_session(world: World) -> None:
     world.tracker.take(event(EventType.SESSION_STARTED, 1, room="room-that-is-gone"))
     assert world.video.run(world.tracker.reconcile(world.memory)).sessions_ended == 1
@@ -241,6 +355,29 @@ def test_a_recording_moves_on_unheard(world: World) -> None:
     assert world.video.run(world.tracker.reconcile(world.memory)).recordings_moved == 1
     assert world.tracker.recordings[recording.id].status is RecordingStatus.AVAILABLE
     assert world.video.run(world.tracker.reconcile(world.memory)).recordings_moved == 0
+
+
+class FindsTheFirst(Memory):
+    """Finds a recording by what an event says of it: the first, as if none was listed that began later."""
+
+    @speaks()
+    def get_recording(self, recording: Any, /) -> Operation[Recording]:
+        if isinstance(recording, Ref) and recording.id is None:
+            recording = next(iter((yield from self.list_recordings(ListRecordings())).items))
+        return (yield from super().get_recording(recording))
+
+
+def test_a_recording_that_the_api_named_goes_on_by_events_without_an_id() -> None:
+    world = World(FindsTheFirst())
+    world.joined("ana")
+    recording = world.video.recordings.start(world.room)
+    unnamed = ref("recording", None, room_id=world.room.id, session_id=recording.session_id)
+    for status in (RecordingStatus.STARTING, RecordingStatus.AVAILABLE, RecordingStatus.STARTING):
+        world.tell(EventType.RECORDING_UPDATED, recording=unnamed, status=status)
+        world.video.run(world.tracker.reconcile(world.memory))
+    # The last one is another, which is not listed yet: what is found is the one before.
+    statuses = {item.id: item.status for item in world.tracker.recordings.values()}
+    assert statuses == {recording.id: RecordingStatus.AVAILABLE, None: RecordingStatus.STARTING}
 
 
 def test_a_recording_that_is_gone_was_deleted(world: World) -> None:

@@ -129,8 +129,8 @@ class Exchange:
             TimedOut: that would be after the deadline.
         """
         now = self._provider.clock.monotonic()
-        wait = self._pace.turn(now, rate=settings.max_rate)
-        if now + wait >= deadline and wait > 0:
+        wait = self._pace.turn(now, rate=settings.max_rate, patience=deadline - now)
+        if wait > 0 and wait >= deadline - now:
             raise TimedOut(f"the platform takes no more requests for {wait:.1f} s", outcome="not_sent")
         if wait > 0:
             logger.debug("%s: held back for %.2f s", self._provider.name, wait)

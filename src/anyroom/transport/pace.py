@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from math import inf
 from typing import Final
 
 FIRST_INTERVAL: Final = 0.05
@@ -30,13 +31,19 @@ class Pace:
         self._next = float("-inf")
         self._lock = threading.Lock()
 
-    def turn(self, now: float, *, rate: float | None = None) -> float:
-        """Take a turn; returns the seconds until it comes. `rate` is a limit of the app's own, in requests a second."""
+    def turn(self, now: float, *, rate: float | None = None, patience: float = inf) -> float:
+        """Take a turn; returns the seconds until it comes. `rate` is a limit of the app's own, in requests a second.
+
+        Who cannot wait for it, because `patience` seconds are shorter, takes none: turns of those who gave up would hold back
+        all who come later.
+        """
         with self._lock:
             interval = self._interval if rate is None else max(self._interval, 1 / rate)
             begins = max(now, self._next)
-            self._next = begins + interval
-            return begins - now
+            wait = begins - now
+            if wait == 0 or wait < patience:
+                self._next = begins + interval
+            return wait
 
     def refused(self, now: float, patience: float | None) -> None:
         """The platform refused a request because there were too many; `patience` is what it said, in seconds."""

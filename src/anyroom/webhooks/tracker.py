@@ -209,6 +209,7 @@ class Tracker:
             EventType.SESSION_ENDED: self._end,
             EventType.PARTICIPANT_JOINED: self._join,
             EventType.PARTICIPANT_LEFT: self._leave,
+            EventType.TRACK_PUBLISHED: self._begin,  # whoever publishes is in it, also where their coming was lost
             EventType.RECORDING_UPDATED: self._record,
             EventType.RECORDING_READY: self._record,
             EventType.RECORDING_FAILED: self._record,

@@ -59,7 +59,7 @@ class World(ABC):
                 yield world
 
     @property
-    def settings(self) -> Mapping[str, str]:
+    def settings(self) -> Mapping[str, Any]:
         """What a receiver is configured with: the secret, or where to ask for the key."""
         known = scheme_of(self.running.provider).config_class.model_fields
         return {name: value for name, value in self.running.settings.items() if name in known}
