@@ -89,9 +89,9 @@ def soaked(found: Mapping[str, Any]) -> str:
     """The figures of a soak."""
     platforms = found["platforms"]
     calls, errors = (sum(value(one) for one in platforms) for value in (lambda one: one["calls"], _errors))
+    drawn = f"Seed {found['seed']}, {found['seconds']} seconds, {found['workers']} workers"
     lines = [
-        f"Seed {found['seed']}, {found['seconds']} seconds, {found['workers']} workers: {calls} calls, {errors} of which ended "
-        f"in a typed error; started twice: **0**, lost: **0**, errors that are none of anyroom's: **0**.",
+        f"{drawn}: {calls} calls, of which {errors} ended in a typed error; started twice, lost, or other errors: **0**.",
         "",
         "| Platform | Calls | Typed errors | Kind | Made, as the clients know | Outcome unknown | There in the end |",
         "|---|---:|---:|---|---:|---:|---:|",

@@ -99,13 +99,16 @@ def ways(provider: type[Provider], known: Particulars, operation: str) -> Iterat
     def speaks(method: str) -> bool:
         return any(endpoint.operation == operation for endpoint in endpoints_of(getattr(provider, method)))
 
+    def size(method: str) -> int:
+        return len(endpoints_of(getattr(provider, method)))
+
     declared = declared_endpoints(provider)
-    calls = [call for call, item in neutral_operations().items() if item.method in declared and speaks(item.method)]
+    spoken = {item.method: call for call, item in neutral_operations().items() if item.method in declared}
+    calls = [spoken[method] for method in sorted(filter(speaks, spoken), key=size)]
     for call in calls:
         yield Way(call, _neutral(call))
-    for method in own_operations(provider):
-        if speaks(method):
-            yield Way(method, _acting(known.own_operations[method]))
+    for method in sorted(filter(speaks, own_operations(provider)), key=size):
+        yield Way(method, _acting(known.own_operations[method]))
     for call in calls:
         for act in known.detours.get(call, ()):
             yield Way(f"{call}, on a detour", _acting(act))

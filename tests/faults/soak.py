@@ -36,7 +36,6 @@ WEATHER: Final = (
     Fault(status=404),
     Fault(then=Effect.HTML),
     Fault(then=Effect.HTML, took_effect=True),
-    Fault(then=Effect.HTML, status=200, took_effect=True),
     Fault(then=Effect.RESET),
     Fault(then=Effect.RESET, took_effect=True),
     Fault(then=Effect.CUT),
@@ -47,6 +46,7 @@ WEATHER: Final = (
     Fault(then=Effect.LATENCY, seconds=2 * TIMEOUT),
     Fault(then=Effect.SLOW, seconds=0.3),
 )
+"""But for a page under status 200, which hides whether the platform refused: no client could keep books then."""
 
 Ask: TypeAlias = Callable[[Any], Any]
 """A call, for the client of either kind."""
@@ -127,14 +127,13 @@ class Worker:
 
     def _note(self, kind: str, key: str, result: object) -> bool:
         """Enter what came of a start; returns whether it was made."""
-        books = self.site.books
+        books, failed = self.site.books, isinstance(result, AnyroomError)
         with books.lock:
             if not isinstance(result, AnyroomError):
                 books.made[kind][key] += 1
-                return True
-            if _may_have_happened(result):
+            elif _may_have_happened(result):
                 books.maybe[kind][key] += 1
-        return False
+        return not failed
 
     def _make_room(self) -> Life:
         if len(self._rooms) >= MOST_ROOMS:
@@ -286,8 +285,10 @@ def _account(site: Site) -> Account:
             listed = list(getattr(fresh, kind).list())
         there = Counter(item.name if kind == "rooms" else item.room_id for item in listed)
         made, maybe = books.made[kind], books.maybe[kind]
-        for key in {*there, *made, *maybe}:
-            if not made[key] <= there[key] <= made[key] + maybe[key]:
-                wrong.append(f"{kind} of {key}: {there[key]} there, {made[key]} made, {maybe[key]} unknown")
+        wrong += [
+            f"{kind} of {key}: {there[key]} there, {made[key]} made, {maybe[key]} unknown"
+            for key in {*there, *made, *maybe}
+            if not made[key] <= there[key] <= made[key] + maybe[key]
+        ]
         kinds[kind] = (made.total(), maybe.total(), there.total())
     return Account(site.platform.stage.name, books.calls, books.errors, kinds, tuple(wrong))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 import pytest
@@ -25,13 +26,13 @@ from .platforms import ADAPTERS, ROOT, Platform, methods, readers, ways
 
 pytestmark = pytest.mark.faults
 
-EXAMPLES: Final = 100
+EXAMPLES: Final = 50
 """Inputs that hypothesis makes up for each reader and for each operation, of each of two kinds."""
 MOST_STEPS: Final = 500
 SHOWN: Final = 5
 
 hypothetical: Final = settings(
-    max_examples=EXAMPLES, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=EXAMPLES, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -45,10 +46,10 @@ def documented(name: str, kind: str) -> list[Any]:
     return [pair.sent for pair in map(read_pair, pairs_in(folder)) if pair.kind == kind]
 
 
-def crash(act: Callable[[], object]) -> str:
+def crash(act: Callable[..., object], *args: Any) -> str:
     """What is raised that is no error of anyroom's, in words; "" for nothing."""
     try:
-        repr(act())
+        repr(act(*args))
     except AnyroomError as error:
         return "" if isinstance(str(error), str) else "no text"
     except Exception as error:
@@ -60,19 +61,19 @@ def crash(act: Callable[[], object]) -> str:
 def test_a_reader(name: str, kind: str, record_property: Callable[[str, object], None]) -> None:
     read, bodies = readers(name)[kind], documented(name, kind)
     tried = [data for body in bodies for data in every_change(body)]
-    crashes = [f"{found}, on {json.dumps(data)[:400]}" for data in tried if (found := crash(lambda: read(data)))]
+    crashes = [f"{found}, on {json.dumps(data)[:400]}" for data in tried if (found := crash(read, data))]
     record_property("inputs", {"platform": name, "readers": 1, "table": len(tried), "made up": 2 * EXAMPLES})
     assert not crashes, f"{len(crashes)} crashes:\n" + "\n".join(crashes[:SHOWN])
 
     @hypothetical
     @given(ANY_JSON)
     def anything(data: Any) -> None:
-        assert crash(lambda: read(data)) == ""
+        assert crash(read, data) == ""
 
     @hypothetical
     @given(changes(bodies))
     def nearly_right(data: Any) -> None:
-        assert crash(lambda: read(data)) == ""
+        assert crash(read, data) == ""
 
     anything()
     nearly_right()
@@ -104,11 +105,10 @@ class Take:
 
 
 @pytest.fixture
-def takes(
-    request: pytest.FixtureRequest, name: str, method: str, platforms: Callable[[str], Platform], tmp_path: Any
-) -> Sequence[Take]:
-    """An operation's run on the stage: one in which all its requests were answered."""
+def take(name: str, method: str, platforms: Callable[[str], Platform], tmp_path: Any) -> Take:
+    """An operation's run on the stage: the one in which most of its requests were answered."""
     where = platforms(name)
+    where.running.reset()  # or listings would be as long as other tests have made them
     provider = plugins.load(name)
     for endpoint in endpoints_of(getattr(provider, method)):
         for way in ways(provider, where.particulars, endpoint.operation):
@@ -117,29 +117,24 @@ def takes(
                     act = way.begin(scene)
                 except pytest.skip.Exception:
                     continue
-                with carrying(scene.provider) as watch:
-                    try:
-                        act()
-                    except AnyroomError:
-                        pass
-            found = [Take(carried) for carried in watch.all if carried.method == method and carried.steps]
-            if found and found[-1].answers:
-                return found[-1:]
+                with carrying(scene.provider) as watch, suppress(AnyroomError):
+                    act()
+            found = [Take(carried) for carried in watch.all if carried.method == method]
+            best = max(found, key=lambda take: len(take.answers), default=None)
+            if best is not None and best.answers:
+                return best
     raise LookupError(f"nothing carries {method} out")
 
 
 @pytest.mark.parametrize(("name", "method"), METHODS, ids=[f"{name}-{method}" for name, method in METHODS])
-def test_an_operation(
-    takes: Sequence[Take], name: str, method: str, record_property: Callable[[str, object], None]
-) -> None:
-    (take,) = takes
+def test_an_operation(take: Take, name: str, method: str, record_property: Callable[[str, object], None]) -> None:
     genuine = [(number, answer.json()) for number, answer in enumerate(take.answers)]
     tried = [(number, Response(200, body)) for number, _ in genuine for body in BODIES.values()]
     tried += [(number, said(data)) for number, body in genuine for data in every_change(shortened(body))]
     crashes = [
         f"{found}, on answer {number + 1}: {answer.content[:400]!r}"
         for number, answer in tried
-        if (found := crash(lambda: take.play(number, answer)))
+        if (found := crash(take.play, number, answer))
     ]
     record_property("inputs", {"platform": name, "operations": 1, "table": len(tried), "made up": 2 * EXAMPLES})
     assert not crashes, f"{len(crashes)} crashes:\n" + "\n".join(crashes[:SHOWN])
@@ -148,13 +143,13 @@ def test_an_operation(
     @hypothetical
     @given(position, ANY_JSON.map(said) | st.binary(max_size=40).map(lambda body: Response(200, body)))
     def anything(number: int, answer: Response) -> None:
-        assert crash(lambda: take.play(number, answer)) == ""
+        assert crash(take.play, number, answer) == ""
 
     @hypothetical
     @given(st.sampled_from(genuine).flatmap(lambda one: st.tuples(st.just(one[0]), changes([shortened(one[1])]))))
     def nearly_right(changed: tuple[int, Any]) -> None:
         number, body = changed
-        assert crash(lambda: take.play(number, said(body))) == ""
+        assert crash(take.play, number, said(body)) == ""
 
     anything()
     nearly_right()

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.faults
 
 
 def test_the_books_agree(pytestconfig: pytest.Config, record_property: Callable[[str, object], None]) -> None:
-    seconds, seed = int(pytestconfig.getoption("soak_seconds")), int(pytestconfig.getoption("soak_seed"))
+    seconds: int = pytestconfig.option.soak_seconds
+    seed: int = pytestconfig.option.soak_seed
     accounts = soak(seconds, seed)
     said = {"seconds": seconds, "seed": seed, "workers": WORKERS}
     told = [

@@ -12,6 +12,7 @@ import pytest
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Page, Response
+from anyroom.reading import entries
 from anyroom.testing.pairs import Pair, Reader, WirePairs
 from anyroom_cloudflare import ParticipantReports
 from anyroom_cloudflare.envelopes import page
@@ -52,7 +53,7 @@ def listed(name: str, read: Callable[[Any], Any]) -> Reader:
 
 def statistics(data: Any) -> ParticipantReports:
     """What is read in the reports on a participant's connections."""
-    reports = [peer_report.peer_report(report, peer_id="peer-1", session_id="session-1") for report in data]
+    reports = [peer_report.peer_report(report, peer_id="peer-1", session_id="session-1") for report in entries(data)]
     return stats.participant_stats(reports, participant_id="user-1", session_id="session-1")
 
 
@@ -90,7 +91,7 @@ OTHER: Final[Mapping[str, Reader]] = {
     "acted-upon": partial(participants.acted_upon, room_id="room-1"),
     "deleted-participant": partial(participants.meeting_participant, room_id="room-1", participant_id="user-1"),
     "livestreams": partial(livestreams.livestreams, room_id="room-1"),
-    "participants": partial(participants.participants, session_id="session-1"),
+    "participants": lambda data: participants.participants(entries(data), session_id="session-1"),
     "peer-report": partial(peer_report.peer_report, peer_id="peer-1"),
     "refreshed-token": partial(tokens.join_token, room_id="room-1", participant_id="user-1"),
     "stats": statistics,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from math import inf
 from typing import Final
 
@@ -58,13 +59,27 @@ class Pace:
             self._interval *= EASING
             if self._interval < FIRST_INTERVAL * EASING:
                 self._interval = 0.0
-            reset = _number(headers, _RESET)
-            if reset is not None and _number(headers, _REMAINING) == 0:
-                # Some say when, some say in how many seconds.
-                wait = reset - wall if reset > _EPOCH else reset
+            wait = _wait(headers, wall)
+            if wait is not None and _number(headers, _REMAINING) == 0:
                 self._next = max(self._next, now + min(max(wait, 0.0), LONGEST_PATIENCE))
 
 
+def _wait(headers: Mapping[str, str], wall: float) -> float | None:
+    """Seconds until the limit is lifted. Some say in how many seconds that is, some when: as a time stamp, or as a date."""
+    said = _number(headers, _RESET)
+    if said is not None:
+        return said - wall if said > _EPOCH else said
+    try:
+        # Some send an RFC 1123 date.
+        return parsedate_to_datetime(_text(headers, _RESET)).timestamp() - wall
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
 def _number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:
-    said = next((headers[name] for name in names if name in headers), "")
+    said = _text(headers, names)
     return float(said) if said.isascii() and said.isdigit() and len(said) < 16 else None
+
+
+def _text(headers: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((headers[name] for name in names if name in headers), "")
