@@ -40,6 +40,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, *entries: EntryPoint) -> None:
         return [entry for entry in entries if name in {None, entry.name}]
 
     monkeypatch.setattr(plugins, "entry_points", entry_points)
+    monkeypatch.setattr(plugins, "_loaded", {})  # other tests of this process may have loaded some
 
 
 def hook(result: Any) -> Any:

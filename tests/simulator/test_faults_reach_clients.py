@@ -13,7 +13,7 @@ from anyroom.simulator import Effect, Fault
 from anyroom.simulator.installed import GROUP, is_simulator
 from anyroom.stages import ServedStage
 
-FOR_EVER = {"times": None}
+FOR_EVER: dict[str, Any] = {"times": None}
 
 
 class Case(NamedTuple):

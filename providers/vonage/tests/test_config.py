@@ -83,6 +83,7 @@ def test_an_argument_outweighs_whatever_names_the_key_in_the_environment(pem: st
 )
 def test_one_webhook_secret_or_several(pem: str, secret: Any, kept: list[str]) -> None:
     config = VonageConfig.given({"application_id": APPLICATION, "private_key": pem, "webhook_secret": secret})
+    assert isinstance(config.webhook_secret, tuple)
     assert [item.get_secret_value() for item in config.webhook_secret] == kept
 
 

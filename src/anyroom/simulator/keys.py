@@ -35,6 +35,11 @@ class KeyRing:
             for name in [name for name in self._keys if name.startswith(f"{owner} ")]:
                 del self._keys[name]
 
+    def let_go(self, owner: str) -> None:
+        """The owner's keepsakes are put away. Its keys stay."""
+        with self._lock:
+            self._keepsakes.pop(owner, None)
+
     def private_key(self, owner: str, purpose: str) -> RSAPrivateKey:
         """The key of this provider for this purpose."""
         name = f"{owner} {purpose}"

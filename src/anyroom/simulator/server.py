@@ -21,6 +21,7 @@ from anyroom.simulator.control import CONTROL_PATH, Joined
 from anyroom.simulator.deliveries import Attempt
 from anyroom.simulator.faults import Fault
 from anyroom.simulator.front import TRANSPORT
+from anyroom.simulator.keys import KEYS
 from anyroom.simulator.requests import SeenRequest
 from anyroom.simulator.simulator import Simulator
 from anyroom.simulator.state import History
@@ -62,7 +63,7 @@ class Running:
             # What httpx, and with it the library, trusts instead of the usual authorities.
             **({"SSL_CERT_FILE": str(self.ca_file)} if self.ca_file else {}),
         }
-        self.settings: dict[str, str] = simulator.settings(self.base_url)
+        self.settings: dict[str, Any] = simulator.settings(self.base_url)
         # Proxies that the environment names have no business between a test and its own loopback server.
         self._http = httpx.Client(
             base_url=self.control_url, timeout=30, trust_env=False, verify=authority.trusting() if authority else False
@@ -198,6 +199,7 @@ def serve(
             for which, listener in zip(("api", "files"), listeners, strict=True):
                 history.keep(f"port: {which}", str(listener.getsockname()[1]))
             simulator.restore(history)
+            stack.callback(KEYS.let_go, simulator.provider)
         stack.enter_context(simulator.deliveries.sending(f"anyroom-webhooks-{simulator.provider}"))
         stack.enter_context(serve_app(simulator, listeners, f"anyroom-simulator-{simulator.provider}", authority))
         running = Running(simulator, api, files, authority)

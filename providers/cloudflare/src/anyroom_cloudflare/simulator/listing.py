@@ -29,4 +29,6 @@ def page(call: Call, items: Sequence[Item], *, least: int = 0) -> Page[Item]:
     start = call.page_start((number - 1) * size)
     on_it = items[start : start + size]
     offsets = (start + 1, start + len(on_it)) if on_it else (0, 0)
-    return Page(on_it, {"total_count": call.page_total(len(items)), "start_offset": offsets[0], "end_offset": offsets[1]})
+    return Page(
+        on_it, {"total_count": call.page_total(len(items)), "start_offset": offsets[0], "end_offset": offsets[1]}
+    )
