@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from anyroom import Client, plugins, stages
-from anyroom.errors import ConnectFailed
+from anyroom.errors import ConnectFailed, RateLimited
 from anyroom.simulator.installed import GROUP, is_simulator
 
 from .conftest import Anyroom
@@ -203,3 +203,16 @@ def test_the_access_log_has_no_secrets() -> None:
         log = process.stderr.read()
         assert "/somewhere?page=2&token=<redacted> 404" in log
         assert secret not in log
+
+
+def test_a_limit_from_the_start_on() -> None:
+    with simulating(SERVED[0], "--limit", "1/60", "--json") as process, client_of(told(process)) as video:
+        video.with_options(retries=0).rooms.create()
+        with pytest.raises(RateLimited):
+            video.with_options(retries=0).rooms.create()
+
+
+@pytest.mark.parametrize("limit", ["many", "0/60", "10", "10/0", "-1/5"])
+def test_a_limit_that_is_none_is_wrong_usage(anyroom: Anyroom, limit: str) -> None:
+    refused = anyroom("simulate", SERVED[0], f"--limit={limit}")
+    assert (refused.code, "--limit" in refused.err) == (2, True)

@@ -72,6 +72,10 @@ def add_to(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option(help='A fault from the start on, as JSON: \'{"status": 503, "times": 2}\'. May be repeated.'),
         ] = None,
+        limit: Annotated[
+            str | None,
+            typer.Option(help="Refuse more requests than these, as the platform does: '1200/300' takes 1200 in 300 s."),
+        ] = None,
         webhooks_anywhere: Annotated[
             bool, typer.Option("--webhooks-anywhere", help="Post webhooks to any host, not to loopback alone.")
         ] = False,
@@ -84,7 +88,7 @@ def add_to(app: typer.Typer) -> None:
         """Serve simulated platforms on loopback until SIGINT or SIGTERM, and say how to reach each once it listens."""
         from anyroom.simulator import serve, serve_until_signalled, throw_away_authority
 
-        chosen, faults = simulators(providers or []), _faults(fault or [])
+        chosen, faults, most = simulators(providers or []), _faults(fault or []), _limit(limit)
         if openapi:
             for one in chosen:
                 print_json_line(one.openapi())
@@ -102,6 +106,8 @@ def add_to(app: typer.Typer) -> None:
                     seed=_agreed(own, "seed", seed), clock=_standing_clock(_agreed(own, "clock", _seconds(clock)))
                 )
                 simulator.faults.replace(faults)
+                if most:
+                    simulator.limit.set(*most)
                 return serve(
                     simulator,
                     port=port,
@@ -130,6 +136,15 @@ def _announce(running: Running) -> None:
 
 
 # --- options ------------------------------------------------------------------------------------------------------------
+
+
+def _limit(given: str | None) -> tuple[int, float] | None:
+    if given is None:
+        return None
+    requests, _, seconds = given.partition("/")
+    if not (requests.isdecimal() and seconds.isdecimal() and int(requests) and int(seconds)):
+        raise typer.BadParameter("requests and seconds, as in 1200/300", param_hint="--limit")
+    return int(requests), float(seconds)
 
 
 def _faults(given: Iterable[str]) -> list[Fault]:

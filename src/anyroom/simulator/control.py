@@ -15,6 +15,7 @@ from anyroom.simulator.exchange import Answer, read_json
 from anyroom.simulator.faults import MOST_RULES, Fault, Faults, reply_with
 from anyroom.simulator.fields import BadField, Fields
 from anyroom.simulator.front import LARGEST_BODY, put, read
+from anyroom.simulator.limit import LONGEST_WINDOW, MOST_REQUESTS, RequestLimit
 from anyroom.simulator.requests import RequestLog
 from anyroom.simulator.webhook_faults import WebhookFault
 
@@ -47,6 +48,7 @@ class Controlled(Protocol):
     """What the control API reaches of a simulator."""
 
     faults: Faults
+    limit: RequestLimit
     log: RequestLog
     deliveries: Deliveries
 
@@ -65,6 +67,7 @@ class Control:
             ("POST", "leave"): self._leave,
             ("POST", "advance"): self._advance,
             ("POST", "faults"): self._faults,
+            ("POST", "limit"): self._limit,
             ("POST", "reset"): self._reset,
             ("GET", "requests"): self._requests,
             ("GET", "deliveries"): self._deliveries,
@@ -129,6 +132,13 @@ class Control:
         webhook_faults = [WebhookFault.read(rule) for rule in body.each("webhooks", most=MOST_RULES) or ()]
         self._simulator.faults.replace(faults)
         self._simulator.deliveries.faults.replace(webhook_faults)
+        return {}
+
+    def _limit(self, body: Fields) -> object:
+        """So many `requests` in so many `seconds` (60 unless given); without `requests`, any number."""
+        body.only(("requests", "seconds"))
+        requests = body.whole("requests", least=1, most=MOST_REQUESTS)
+        self._simulator.limit.set(requests, body.seconds("seconds", most=LONGEST_WINDOW) or 60)
         return {}
 
     def _reset(self, body: Fields) -> object:

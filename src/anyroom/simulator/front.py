@@ -19,6 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 from anyroom.simulator.clock import Clock
 from anyroom.simulator.exchange import Answer
 from anyroom.simulator.faults import Fault, Faults, Reply, reply_with, suffer
+from anyroom.simulator.limit import RequestLimit
 from anyroom.simulator.requests import RequestLog, SeenRequest, readable, redacted, shown_query
 
 ACCESS: Final = logging.getLogger("anyroom.simulator.access")
@@ -41,8 +42,10 @@ class Front:
         refuse: Callable[[int], Answer],
         clock: Clock,
         faults: Faults,
+        limit: RequestLimit,
         log: RequestLog,
     ) -> None:
+        self._limit = limit
         self._routes = routes
         self._refuse = refuse
         self._clock = clock
@@ -54,7 +57,8 @@ class Front:
         route, work = self._route(scope, content)
         method, path = str(scope["method"]), str(scope["path"])
         operation = route.name if route else None
-        fault = self._faults.meet(method, path, operation)
+        too_many = self._limit.meet(self._clock.now()) if operation else None
+        fault = too_many or self._faults.meet(method, path, operation)
         scope["state"][FAULT] = fault
         headers, begun = Headers(scope=scope), time.perf_counter()
         number = self._log.add(

@@ -86,6 +86,10 @@ class Running:
         webhooks = [rule.as_json() for rule in rules if isinstance(rule, WebhookFault)]
         self._control("faults", {"rules": requests, "webhooks": webhooks})
 
+    def limit(self, requests: int | None, seconds: float = 60) -> None:
+        """Take so many requests in so many seconds of the world's clock, and refuse more as the platform does; None: any."""
+        self._control("limit", {"seconds": seconds, **({} if requests is None else {"requests": requests})})
+
     def reset(self) -> None:
         self._control("reset", {})
 

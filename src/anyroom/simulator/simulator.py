@@ -24,6 +24,7 @@ from anyroom.simulator.files import FileStore
 from anyroom.simulator.front import FAULT, Front
 from anyroom.simulator.ids import Ids
 from anyroom.simulator.keys import KEYS
+from anyroom.simulator.limit import RequestLimit
 from anyroom.simulator.live import LiveStreams
 from anyroom.simulator.openapi import document
 from anyroom.simulator.requests import RequestLog
@@ -66,6 +67,7 @@ class Simulator(ABC, Generic[World]):
         self._seed = seed
         self.clock: Clock = clock or Clock()
         self.faults: Faults = Faults()
+        self.limit: RequestLimit = RequestLimit()
         self.log: RequestLog = RequestLog()
         self.files: FileStore = FileStore(self.clock, Ids(seed, "file signatures").bytes(32))
         self.live: LiveStreams = LiveStreams(self.clock)
@@ -78,6 +80,7 @@ class Simulator(ABC, Generic[World]):
             refuse=self.refuse,
             clock=self.clock,
             faults=self.faults,
+            limit=self.limit,
             log=self.log,
         )
 
@@ -132,6 +135,7 @@ class Simulator(ABC, Generic[World]):
         with self.clock.standing():
             self.clock.reset()
             self.faults.replace(())
+            self.limit.set(None)
             self.log.clear()
             self.files.clear()
             self.live.clear()
