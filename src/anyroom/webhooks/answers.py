@@ -42,7 +42,7 @@ class Declined(Exception):
 
     def __init__(self, status: HTTPStatus, **headers: str) -> None:
         super().__init__(status.phrase)
-        self.answer = Answer(status, headers)
+        self.answer: Answer = Answer(status, headers)
 
 
 OK: Final = Answer(HTTPStatus.OK)

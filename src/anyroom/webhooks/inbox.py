@@ -54,10 +54,10 @@ class Inbox:
             UnsupportedOperation: it posts nothing.
             ConfigurationError: a setting is unknown or malformed.
         """
-        self.scheme = _scheme(provider, settings, environ)
+        self.scheme: WebhookScheme = _scheme(provider, settings, environ)
         self.seen: SeenDeliveries = MemorySeen() if seen is None else seen
-        self.verify = verify
-        self.clock = clock
+        self.verify: bool = verify
+        self.clock: Clock = clock
         self._client = Client(_Bare(self.scheme, self.seen, clock), timeout=KEY_SECONDS, retries=1)
         # Nobody closes an inbox; the connection that the key came by goes with it.
         weakref.finalize(self, self._client.close)
@@ -86,7 +86,7 @@ class _Bare(Provider):
     def __init__(self, scheme: WebhookScheme, seen: SeenDeliveries, clock: Clock) -> None:
         super().__init__()
         self.name = scheme.provider  # type: ignore[misc] # one class serves all platforms
-        self.clock = clock
+        self.clock: Clock = clock
         self._scheme = scheme
         self._seen = seen
 

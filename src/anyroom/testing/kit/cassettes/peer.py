@@ -53,8 +53,8 @@ class Peer:
 
     def __init__(self, cassette: Cassette, config: ProviderConfig) -> None:
         self.complaints: list[str] = []
-        self.played = 0
-        self.port = 0
+        self.played: int = 0
+        self.port: int = 0
         self._left = list(cassette.interactions)
         self._config = config
 

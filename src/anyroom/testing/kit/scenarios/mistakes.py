@@ -181,7 +181,7 @@ class MistakeScenarios:
         scene.needs(call)
         _raises(scene, call, UNKNOWN[call](scene), NotFound)
 
-    @pytest.mark.parametrize("call", CALLS)
+    @pytest.mark.parametrize("call", [call for call in CALLS if call != "webhooks.parse"])  # which asks for public keys
     def test_a_bad_credential(self, sync_scene: Scene, call: str) -> None:
         """With a credential that the platform does not know, a call raised something other than `AuthenticationFailed`.
 
