@@ -10,34 +10,20 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx
 
+from anyroom.config import ProviderConfig
+from anyroom.testing.kit.cassettes.matching import complaint_of
+from anyroom.testing.kit.cassettes.peer import Arrived
 from anyroom.testing.kit.cassettes.player import Alteration
-from anyroom.testing.kit.cassettes.tape import BEARER
+from anyroom.testing.kit.cassettes.tape import BEARER, Interaction
 from anyroom.testing.kit.fingerprints import claims_of
-from anyroom.testing.kit.traffic import Sent
+from anyroom.testing.kit.traffic import Sent, kept
 
 Path: TypeAlias = tuple[str | int, ...]
 Pairs: TypeAlias = list[tuple[str, str]]
 
 
-def alterations(sent: Sent, number: int) -> Iterator[tuple[str, Alteration]]:
-    """The alterations of one request of several, the `number`th, each with its name."""
-    for name, spoil in _spoilings(sent):
-        yield f"request {number + 1}: {name}", _only(number, spoil)
-
-
-def _only(number: int, spoil: Alteration) -> Alteration:
-    seen = 0
-
-    def alter(request: httpx.Request) -> None:
-        nonlocal seen
-        if seen == number:
-            spoil(request)
-        seen += 1
-
-    return alter
-
-
-def _spoilings(sent: Sent) -> Iterator[tuple[str, Alteration]]:
+def alterations(sent: Sent) -> Iterator[tuple[str, Alteration]]:
+    """The alterations of a request, each with its name."""
     yield "another method", _method("PATCH" if sent.method != "PATCH" else "POST")
     yield "another path", lambda request: _set_url(request, path=f"{request.url.path}x")
     yield "another host", lambda request: _set_url(request, host="other.example.com")
@@ -56,6 +42,19 @@ def _spoilings(sent: Sent) -> Iterator[tuple[str, Alteration]]:
     else:
         for name, pairs in _pair_spoilings(parse_qsl(sent.content.decode(), keep_blank_values=True)):
             yield f"form {name}", _body(urlencode(pairs).encode())
+
+
+def altered(sent: Sent, alter: Alteration) -> Sent:
+    """The request as it would have been sent with an alteration."""
+    request = httpx.Request(sent.method, sent.url, headers=dict(sent.headers), content=sent.content)
+    alter(request)
+    return kept(request)
+
+
+def fits(sent: Sent, interaction: Interaction, config: ProviderConfig) -> bool:
+    """Whether a request would be answered with this interaction."""
+    arrived = Arrived(sent.method, sent.url, sent.headers, sent.content)
+    return not complaint_of(arrived, interaction.request, config)
 
 
 def _pair_spoilings(pairs: Pairs) -> Iterator[tuple[str, Pairs]]:
