@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from anyroom.webhooks.seen import KEPT_SECONDS, LONGEST_KEPT_SECONDS, Claim
+
+PATIENCE: Final = 10.0
+"""Seconds to wait for another process that holds the file."""
+_PAUSE: Final = 0.02
 
 
 class SqliteSeen:
@@ -17,7 +22,7 @@ class SqliteSeen:
         self._path = Path(path)
         self._kept = kept_seconds
         with closing(self._connect()) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(connection)
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID"
             )
@@ -25,7 +30,7 @@ class SqliteSeen:
 
     def _connect(self) -> sqlite3.Connection:
         """A connection for one claim: they are cheap, and threads and forked processes need not share any."""
-        return sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        return sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
 
     def claim(self, key: str, now: float, window: float) -> Claim:
         """Claim a delivery."""
@@ -45,3 +50,17 @@ class SqliteSeen:
         """Give a claim back."""
         with closing(self._connect()) as connection:
             connection.execute("DELETE FROM claims WHERE key = ?", (key,))
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the file written ahead. SQLite does not wait for others who switch it over at the same moment: they start together."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
