@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Collection, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, cast, overload
 
 from typing_extensions import TypeVar
 
-from anyroom.errors import AnyroomError, ConfigurationError
+from anyroom.connections import AsyncConnection, Connection
+from anyroom.errors import ConfigurationError
 from anyroom.operations import Operation, Page, Request, Response, Sleep, Transfer, adrive, drive
 from anyroom.paging import AsyncPager, Pager
 from anyroom.surface import OnUnsupported, Preferences, ProviderT, Surface, resolve
 
 if TYPE_CHECKING:
     from anyroom.provider import Provider
-    from anyroom.transport import AsyncCarrier, Carrier, Outgoing
+    from anyroom.transport import Outgoing
     from anyroom.types.rooms import Preparation
     from anyroom.types.tokens import Role
 
@@ -86,7 +86,7 @@ class Client(Surface[ProviderT]):
     ) -> None:
         preferences = Preferences(timeout, retries, on_unsupported)
         super().__init__(cast("ProviderT", resolve(provider, config)), preferences)
-        self._connection = _Connection(http)
+        self._connection = Connection(http)
 
     @classmethod
     def from_env(cls) -> Client[Provider]:
@@ -201,7 +201,7 @@ class AsyncClient(Surface[ProviderT]):
     ) -> None:
         preferences = Preferences(timeout, retries, on_unsupported)
         super().__init__(cast("ProviderT", resolve(provider, config)), preferences)
-        self._connection = _AsyncConnection(http)
+        self._connection = AsyncConnection(http)
 
     @classmethod
     def from_env(cls) -> AsyncClient[Provider]:
@@ -278,59 +278,3 @@ class AsyncClient(Surface[ProviderT]):
             await self.clock.asleep(step.seconds)
             return _SLEPT
         return await self._connection.carrier().send(step)
-
-
-class _Connection:
-    """The carrier that a client and its views share. Made with the first request, so that no HTTP library loads before."""
-
-    def __init__(self, http: object) -> None:
-        # An app's client is looked at now, so that one of the wrong kind is refused where it is given.
-        self._carrier: Carrier | None = None if http is None else self._made(http)
-        self._closed = False
-        self._lock = threading.Lock()
-
-    @staticmethod
-    def _made(http: object) -> Carrier:
-        from anyroom.transport.httpx_carrier import HttpxCarrier
-
-        return HttpxCarrier(http)
-
-    def carrier(self) -> Carrier:
-        with self._lock:
-            if self._closed:
-                raise AnyroomError("the client is closed")
-            if self._carrier is None:
-                self._carrier = self._made(None)
-            return self._carrier
-
-    def close(self) -> None:
-        with self._lock:
-            self._closed, carrier = True, self._carrier
-        if carrier is not None:
-            carrier.close()
-
-
-class _AsyncConnection:
-    """`_Connection`, awaited."""
-
-    def __init__(self, http: object) -> None:
-        self._carrier: AsyncCarrier | None = None if http is None else self._made(http)
-        self._closed = False
-
-    @staticmethod
-    def _made(http: object) -> AsyncCarrier:
-        from anyroom.transport.httpx_carrier import AsyncHttpxCarrier
-
-        return AsyncHttpxCarrier(http)
-
-    def carrier(self) -> AsyncCarrier:
-        if self._closed:
-            raise AnyroomError("the client is closed")
-        if self._carrier is None:
-            self._carrier = self._made(None)
-        return self._carrier
-
-    async def close(self) -> None:
-        self._closed = True
-        if self._carrier is not None:
-            await self._carrier.close()

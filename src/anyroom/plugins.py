@@ -36,15 +36,32 @@ class Hooks:
 
     @hookspec
     def anyroom_request(
-        self, provider: str, operation: str, method: str, path: str, headers: Mapping[str, str], attempt: int
+        self,
+        provider: str,
+        operation: str,
+        method: str,
+        origin: str,
+        path: str,
+        headers: Mapping[str, str],
+        attempt: int,
     ) -> None:
-        """A request is about to be sent. `path` is the template, `headers` are redacted, `attempt` counts from 1."""
+        """A request is about to be sent to `origin`, which is scheme, host and port. `path` is the template, `headers` are
+        redacted, `attempt` counts from 1.
+        """
 
     @hookspec
     def anyroom_response(
         self, provider: str, operation: str, status: int, headers: Mapping[str, str], attempt: int, seconds: float
     ) -> None:
         """An answer came after `seconds`. `headers` are redacted."""
+
+    @hookspec
+    def anyroom_failure(
+        self, provider: str, operation: str, error: str, outcome: str, attempt: int, seconds: float
+    ) -> None:
+        """No answer came, or no whole one, and `seconds` were spent on it. `error` is the name of what was raised: `TimedOut`, or
+        `Cancelled` where the call was given up. `outcome` is `"not_sent"` or `"unknown"`.
+        """
 
     @hookspec
     def anyroom_event(self, provider: str, type: EventType, id: str, name: str) -> None:
@@ -98,8 +115,8 @@ def register_provider(cls: type[Provider]) -> None:
 
 
 def observe(plugin: object) -> None:
-    """Register a plugin whose `anyroom_request` and `anyroom_response` hooks are told of every wire call, and whose
-    `anyroom_event` of every event of a webhook.
+    """Register a plugin: its `anyroom_request` is told of every attempt at a wire call, and then either its `anyroom_response`
+    or its `anyroom_failure`; its `anyroom_event` of every event of a webhook.
 
     A hook that fails is logged, and breaks nothing.
     """
@@ -126,6 +143,11 @@ def tell_request(**said: Any) -> None:
 def tell_response(**said: Any) -> None:
     """Tell the observers that an answer came."""
     _tell(_observers.hook.anyroom_response, said)
+
+
+def tell_failure(**said: Any) -> None:
+    """Tell the observers that no answer came."""
+    _tell(_observers.hook.anyroom_failure, said)
 
 
 def tell_event(**said: Any) -> None:

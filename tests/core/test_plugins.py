@@ -9,14 +9,15 @@ from importlib.metadata import EntryPoint
 from types import ModuleType
 from typing import Any
 
+import anyio
 import pytest
 
-from anyroom import Client, hookimpl, observe, plugins, unobserve
-from anyroom.errors import ProviderLoadError, ProviderNotFound
+from anyroom import AsyncClient, Client, hookimpl, observe, plugins, unobserve
+from anyroom.errors import ProviderLoadError, ProviderNotFound, TransportError
 from anyroom.provider import Provider
 
 from .modes import Mode
-from .peer import Peer, reply
+from .peer import Act, Peer, reply, reset_after_reading, silence
 from .toy import KEY, Toy
 
 Register = Callable[[type], None]
@@ -178,10 +179,11 @@ class Observer:
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
+        self.failures: list[dict[str, Any]] = []
 
     @hookimpl
     def anyroom_request(
-        self, provider: str, operation: str, method: str, path: str, headers: Any, attempt: int
+        self, provider: str, operation: str, method: str, origin: str, path: str, headers: Any, attempt: int
     ) -> None:
         self.requests.append({k: v for k, v in locals().items() if k != "self"})
 
@@ -190,6 +192,12 @@ class Observer:
         self, provider: str, operation: str, status: int, headers: Any, attempt: int, seconds: float
     ) -> None:
         self.responses.append({k: v for k, v in locals().items() if k != "self"})
+
+    @hookimpl
+    def anyroom_failure(
+        self, provider: str, operation: str, error: str, outcome: str, attempt: int, seconds: float
+    ) -> None:
+        self.failures.append({k: v for k, v in locals().items() if k != "self"})
 
 
 @pytest.fixture
@@ -211,6 +219,7 @@ def test_observers_are_told_of_every_attempt_and_see_no_secret(
         "provider": "toy",
         "operation": "getRecording",
         "method": "GET",
+        "origin": peer.url,
         "path": "/{account}/recordings/{id}",
         "headers": None,
         "attempt": 1,
@@ -221,6 +230,33 @@ def test_observers_are_told_of_every_attempt_and_see_no_secret(
     assert response["headers"]["x-session"] == "***"
     assert response["headers"]["cf-ray"] == "r-1"
     assert KEY not in f"{observer.requests}{observer.responses}"
+
+
+@pytest.mark.parametrize(
+    ("act", "error", "outcome"),
+    [(silence, "TimedOut", "unknown"), (reset_after_reading, "TransportError", "unknown")],
+)
+def test_observers_are_told_of_an_attempt_that_was_not_answered(
+    mode: Mode, toy: Toy, peer: Peer, observer: Observer, act: Act, error: str, outcome: str
+) -> None:
+    peer.script(act)
+    with pytest.raises(TransportError):
+        mode.use(toy, lambda client: client.with_options(timeout=0.3).recordings.start("room"))
+    (told,) = observer.failures
+    assert told.pop("seconds") >= 0
+    assert told == {
+        "provider": "toy", "operation": "startRecording", "error": error, "outcome": outcome, "attempt": 1,
+    }  # fmt: skip
+    assert observer.responses == []
+
+
+async def test_observers_are_told_of_a_call_that_was_given_up(toy: Toy, peer: Peer, observer: Observer) -> None:
+    peer.script(silence)
+    async with AsyncClient(toy) as client:
+        with anyio.move_on_after(0.2) as scope:
+            await client.recordings.get("r")
+    assert scope.cancelled_caught
+    assert [(told["error"], told["outcome"]) for told in observer.failures] == [("Cancelled", "unknown")]
 
 
 def test_an_observer_that_fails_breaks_no_call(

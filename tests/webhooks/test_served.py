@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 import anyio
@@ -188,7 +189,8 @@ def test_a_wsgi_server_may_say_that_the_body_ends(noting: Noting, terminated: bo
     )
     large = io.BytesIO(b"x" * (3 * LARGEST_BODY))
     if terminated:
-        assert wsgi(noting, large, {"wsgi.input_terminated": True}) == "413 Request Entity Too Large"
+        refused = f"413 {HTTPStatus(413).phrase}"  # another in Python 3.13
+        assert wsgi(noting, large, {"wsgi.input_terminated": True}) == refused
         assert large.tell() < 1.1 * LARGEST_BODY
 
 

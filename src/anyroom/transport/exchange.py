@@ -20,6 +20,7 @@ from anyroom.errors import (
     ProviderError,
     RateLimited,
     TimedOut,
+    TransportError,
     UnexpectedResponse,
 )
 from anyroom.failures import Problem, failure
@@ -100,7 +101,11 @@ class Exchange:
             self._tell_request(request, outgoing, attempt)
             started = clock.monotonic()
             try:
-                response = yield outgoing
+                try:
+                    response = yield outgoing
+                except BaseException as error:  # a call that is given up is closed, and that is none of the Exceptions
+                    self._tell_failure(request, error, attempt, clock.monotonic() - started)
+                    raise
                 self._tell_response(request, response, attempt, clock.monotonic() - started)
                 self._pace.answered(clock.monotonic(), clock.now(), response.headers)
                 self._require_success(request, response)
@@ -215,6 +220,7 @@ class Exchange:
                 provider=self._provider.name,
                 operation=request.endpoint.operation,
                 method=outgoing.method,
+                origin=shown_url(outgoing.url),
                 path=shown_path(request.endpoint.path),
                 headers=shown_headers(outgoing.headers),
                 attempt=attempt,
@@ -232,6 +238,17 @@ class Exchange:
                 operation=request.endpoint.operation,
                 status=response.status,
                 headers=shown_headers(response.headers),
+                attempt=attempt,
+                seconds=seconds,
+            )
+
+    def _tell_failure(self, request: Request, error: BaseException, attempt: int, seconds: float) -> None:
+        if plugins.observed():
+            plugins.tell_failure(
+                provider=self._provider.name,
+                operation=request.endpoint.operation,
+                error=type(error).__name__ if isinstance(error, Exception) else "Cancelled",
+                outcome=error.outcome if isinstance(error, TransportError) else "unknown",
                 attempt=attempt,
                 seconds=seconds,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any, Generic, TypeVar, cast
 
@@ -55,21 +54,17 @@ class BlockingPager(Generic[T]):
         return self._runner.run(self._pager.first())
 
     def _walk(self, walk: AsyncIterator[Any]) -> Iterator[Any]:
+        # A walk that is given up is the loop's to close, now or when it ends: a generator that ran the loop to do so could be
+        # collected after its end, or in the midst of a run.
         async def step() -> Any:
             return await anext(walk)
 
-        try:
-            while True:
-                yield self._runner.run(step())
-        except StopAsyncIteration:
-            return
-        finally:
-            self._runner.run(_closed(walk))
-
-
-async def _closed(walk: AsyncIterator[Any]) -> None:
-    if inspect.isasyncgen(walk):
-        await walk.aclose()
+        while True:
+            try:
+                item = self._runner.run(step())
+            except StopAsyncIteration:
+                return
+            yield item
 
 
 class _BlockingVerbs:

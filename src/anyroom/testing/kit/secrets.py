@@ -46,15 +46,28 @@ class _Observer:
 
     @plugins.hookimpl
     def anyroom_request(
-        self, provider: str, operation: str, method: str, path: str, headers: Mapping[str, str], attempt: int
+        self,
+        provider: str,
+        operation: str,
+        method: str,
+        origin: str,
+        path: str,
+        headers: Mapping[str, str],
+        attempt: int,
     ) -> None:
-        self.told.append(repr((provider, operation, method, path, dict(headers), attempt)))
+        self.told.append(repr((provider, operation, method, origin, path, dict(headers), attempt)))
 
     @plugins.hookimpl
     def anyroom_response(
         self, provider: str, operation: str, status: int, headers: Mapping[str, str], attempt: int, seconds: float
     ) -> None:
         self.told.append(repr((provider, operation, status, dict(headers), attempt, seconds)))
+
+    @plugins.hookimpl
+    def anyroom_failure(
+        self, provider: str, operation: str, error: str, outcome: str, attempt: int, seconds: float
+    ) -> None:
+        self.told.append(repr((provider, operation, error, outcome, attempt, seconds)))
 
 
 class SecretLaws:
