@@ -5,13 +5,16 @@ LOCK ?= requirements/dev.txt
 # The interpreter to make the environment with: the oldest suitable one that the machine has, unless given.
 PYTHON ?=
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 bin := $(VENV)/bin
 projects := . $(patsubst %/pyproject.toml,%,$(wildcard providers/*/pyproject.toml))
 packages := $(notdir $(wildcard src/* providers/*/src/*))
 # A script that writes committed pages; with --check it writes nothing, and fails when a page would change.
 generators := $(wildcard scripts/generate_*.py)
-benchmarks := $(wildcard benchmarks/*.py)
+
+# Every process of a test run, and every program that a test starts, would compile the whole library anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -123,6 +126,6 @@ install-check: setup ## pip install ".[all]" in an empty environment outside the
 docs: setup ## Write the generated pages anew
 	@for script in $(generators); do echo "$$script"; $(bin)/python $$script || exit 1; done
 
-bench: setup ## Measure; the figures go to the terminal
-	@[ -n "$(benchmarks)" ] || { echo "there is no benchmark in benchmarks/" >&2; exit 1; }
-	@for script in $(benchmarks); do echo "$$script"; $(bin)/python $$script || exit 1; done
+bench: ## Measure us, the bare libraries and the vendors' SDKs; writes docs/performance.md unless BENCH_ARGS=--quick
+	@$(MAKE) --no-print-directory setup VENV=.venv-outsiders LOCK=requirements/outsiders.txt
+	@.venv-outsiders/bin/python -m benchmarks $(BENCH_ARGS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cache
 from inspect import getmembers_static
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -154,6 +155,7 @@ def neutral_of(provider: type[Provider], method: str) -> Neutral:
     raise TypeError(f"{method}: no such neutral operation")
 
 
+@cache  # once imported, Provider stays as it is
 def neutral_operations() -> Mapping[str, Neutral]:
     """Every neutral operation by its call, in the order of `Provider`."""
     from anyroom.provider import Provider

@@ -13,6 +13,13 @@ from anyroom.errors import ConfigurationError
 Config = TypeVar("Config", bound="ProviderConfig")
 
 
+class Unshown(dict[str, Any]):
+    """Settings on their way into a configuration. Whoever reports errors with the variables of all frames sees none of them."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} settings>"
+
+
 class ProviderConfig(BaseModel):
     """The settings of one provider. Each field is also the environment variable `<env_prefix><FIELD>`.
 
@@ -60,9 +67,14 @@ class ProviderConfig(BaseModel):
         Raises:
             ConfigurationError: as `given`.
         """
+        return cls.given(Unshown({**cls._found(environ), **cls._set(settings)}))
+
+    @classmethod
+    def _found(cls, environ: Mapping[str, str] | None) -> dict[str, str]:
+        """What the environment says."""
         environ = os.environ if environ is None else environ
         found = {name: environ.get(cls.variable(name), "") for name in cls.model_fields}
-        return cls.given({**{name: value for name, value in found.items() if value.strip()}, **cls._set(settings)})
+        return {name: value for name, value in found.items() if value.strip()}
 
     @classmethod
     def _set(cls, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, Self
 from urllib.parse import unquote, urlsplit
@@ -37,6 +38,8 @@ _UNSAFE_IN_NAME: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
 _LONGEST_NAME: Final = 200
 """In bytes. File systems take 255; the partial file's name needs some."""
 _LONGEST_SUFFIX: Final = 20
+_BATCH: Final = 1 << 20
+"""How many bytes are hashed at a time. Twice this is held at the most, and a shorter file needs no thread."""
 
 Get = Callable[[RecordingRef], Operation[Recording]]
 
@@ -155,7 +158,7 @@ class _PartialFile:
         self._target = target
         self._file: BinaryIO | None = None
         self._path: Path | None = None
-        self._hash = hashlib.sha256()
+        self._digest = _Digest()
         self.size = 0
         self.total: int | None = None
 
@@ -165,6 +168,7 @@ class _PartialFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._digest.close()
         if self._file is not None:
             self._file.close()
         if self._path is not None:
@@ -172,7 +176,7 @@ class _PartialFile:
 
     @property
     def sha256(self) -> str:
-        return self._hash.hexdigest()
+        return self._digest.hexdigest()
 
     def begin(self, *, offset: int, total: int | None) -> None:
         if offset not in {0, self.size}:
@@ -194,12 +198,13 @@ class _PartialFile:
         assert self._file is not None
         self._file.seek(0)
         self._file.truncate()
-        self._hash, self.size = hashlib.sha256(), 0
+        self._digest.close()
+        self._digest, self.size = _Digest(), 0
 
     def write(self, chunk: bytes, /) -> None:
         assert self._file is not None
         self._file.write(chunk)
-        self._hash.update(chunk)
+        self._digest.update(chunk)
         self.size += len(chunk)
 
     def keep(self, *, overwrite: bool) -> None:
@@ -215,3 +220,44 @@ class _PartialFile:
                 raise InvalidArgument(f"{self._target} exists; pass overwrite=True to replace it") from None
             except OSError:  # a file system without hard links
                 self._path.replace(self._target)
+
+
+class _Digest:
+    """The sha256 of what is written, made in a thread of its own.
+
+    Hashing is a third of a download's work, and lets go of the interpreter: beside the next read it costs no time.
+    """
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._batch: list[bytes] = []
+        self._size = 0
+        self._worker: ThreadPoolExecutor | None = None
+        self._hashed: Future[None] | None = None
+
+    def update(self, chunk: bytes) -> None:
+        self._batch.append(chunk)
+        self._size += len(chunk)
+        if self._size >= _BATCH:
+            self._wait()
+            self._worker = self._worker or ThreadPoolExecutor(1, "anyroom-sha256")
+            self._hashed = self._worker.submit(self._add, self._batch)
+            self._batch, self._size = [], 0
+
+    def hexdigest(self) -> str:
+        self._wait()
+        self._add(self._batch)
+        self._batch, self._size = [], 0
+        return self._hash.hexdigest()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.shutdown()
+
+    def _wait(self) -> None:
+        if self._hashed is not None:
+            self._hashed.result()
+
+    def _add(self, batch: list[bytes]) -> None:
+        for chunk in batch:
+            self._hash.update(chunk)

@@ -37,6 +37,8 @@ BY_STATUS: Final[Mapping[int, type[ProviderError]]] = {
 }
 REQUEST_ID_HEADERS: Final = ("x-request-id", "request-id", "x-correlation-id", "cf-ray", "x-amz-request-id")
 _LONGEST_MESSAGE: Final = 500
+CUT: Final = "…"
+"""What a message ends in that was cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +88,4 @@ def retry_after(response: Response, *, now: float) -> float | None:
 def shorten(message: str) -> str:
     """One line, of a length fit for a log."""
     line = " ".join(message.split())
-    return line if len(line) <= _LONGEST_MESSAGE else line[: _LONGEST_MESSAGE - 1] + "…"
+    return line if len(line) <= _LONGEST_MESSAGE else line[: _LONGEST_MESSAGE - 1] + CUT

@@ -7,7 +7,7 @@ type checkers as at run time.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Self, TypeAlias, TypeVar, overload
 
@@ -73,14 +73,21 @@ class _Verb:
         parameters = inspect.signature(self.operation).parameters
         return {name: parameter for name, parameter in parameters.items() if name not in _NOT_THE_USERS}
 
+    @cached_property
+    def _positional(self) -> Sequence[str]:
+        return [name for name, item in self._own.items() if item.kind is not item.KEYWORD_ONLY]
+
+    @cached_property
+    def _keywords(self) -> Sequence[str]:
+        return [name for name in self._own if name not in self._positional]
+
     def check(self, args: tuple[Any, ...], given: Collection[str]) -> None:
         """Refuse what the method does not take in the user's words, for it would speak of parameters of its own.
 
         Raises:
             UnknownArgument: there are too many, too few, or unknown ones. Options check their own keywords.
         """
-        positional = [name for name, item in self._own.items() if item.kind is not item.KEYWORD_ONLY]
-        keywords = [name for name in self._own if name not in positional]
+        positional, keywords = self._positional, self._keywords
         if (surplus := len(args) - len(positional)) > 0:
             raise UnknownArgument(
                 f"{surplus} too many, give options by keyword; known: {', '.join(self.signature.parameters)}"

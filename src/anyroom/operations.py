@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
@@ -73,6 +73,14 @@ class Endpoint:
     safety: Safety
     origin: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Endpoint {self}>"
+
+    def __str__(self) -> str:
+        """What may be shown of it: queries hold signatures, and so may the whole of another host's URL."""
+        path = self.path.partition("?")[0] if self.path.startswith("/") else "another host's"
+        return f"{self.operation}: {self.method} {path}"
+
     def __call__(
         self,
         *,
@@ -106,10 +114,18 @@ class Endpoint:
         Raises:
             InvalidArgument: a segment is missing.
         """
-        missing = set(_SEGMENT.findall(self.path)) - set(segments)
-        if missing:
+        parts = _parts(self.path)
+        if missing := {name for name in parts[1::2] if name not in segments}:
             raise InvalidArgument(f"{self.operation}: the path needs {', '.join(sorted(missing))}")
-        return _SEGMENT.sub(lambda match: quote(segments[match[1]], safe=""), self.path)
+        filled = list(parts)
+        filled[1::2] = [quote(segments[name], safe="") for name in parts[1::2]]
+        return "".join(filled)
+
+
+@lru_cache(maxsize=1024)  # more than any adapter has endpoints; the paths of `raw.request` come and go
+def _parts(path: str) -> Sequence[str]:
+    """A template's text and the names of its segments, in turns."""
+    return tuple(_SEGMENT.split(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,9 @@ class Request:
     json: object = None
     form: tuple[tuple[str, str], ...] | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __repr__(self) -> str:
+        return f"<Request {self.endpoint}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,9 @@ class Transfer:
     offset: int = 0
     length: int | None = None
 
+    def __repr__(self) -> str:
+        return f"<Transfer from byte {self.offset}>"
+
     def __post_init__(self) -> None:
         if self.length is not None and self.length < 1:
             raise InvalidArgument("a transfer is of one byte at least")
@@ -174,15 +196,32 @@ class Response:
     status: int
     content: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    _parsed: tuple[Any, ...] = field(default=(), init=False, repr=False, compare=False)  # none or one
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status}, {len(self.content)} bytes>"
 
     def json(self) -> Any:
-        """The body as parsed JSON; as text where it is none; None where it is empty."""
-        if not self.content.strip():
-            return None
-        try:
-            return json.loads(self.content)
-        except (ValueError, RecursionError):
-            return self.content.decode(errors="replace")
+        """The body as parsed JSON; as text where it is none; None where it is empty. Parsed once: whoever asks gets the same."""
+        if not self._parsed:
+            object.__setattr__(self, "_parsed", (_parsed(self.content),))
+        return self._parsed[0]
+
+
+def _parsed(content: bytes) -> Any:
+    from pydantic_core import from_json  # loads with the first answer, and not with the package
+
+    if not content.strip():
+        return None
+    try:
+        return from_json(content)
+    except ValueError:
+        pass
+    try:
+        # Takes what the other refuses: lone surrogates, UTF-16, deeper nesting.
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content.decode(errors="replace")
 
 
 Operation: TypeAlias = Generator[Request | Sleep | Transfer, Response, T]

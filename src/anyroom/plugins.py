@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -43,24 +42,34 @@ class Hooks:
         origin: str,
         path: str,
         headers: Mapping[str, str],
+        call: int,
         attempt: int,
     ) -> None:
-        """A request is about to be sent to `origin`, which is scheme, host and port. `path` is the template, `headers` are
-        redacted, `attempt` counts from 1.
+        """A request is about to be sent to `origin`, which is scheme, host and port. `path` is the template (of the operation
+        `raw`, what the app wrote), `headers` are redacted. `call` is a number of the call's own in this process, and
+        `attempt` counts from 1.
         """
 
     @hookspec
     def anyroom_response(
-        self, provider: str, operation: str, status: int, headers: Mapping[str, str], attempt: int, seconds: float
+        self,
+        provider: str,
+        operation: str,
+        status: int,
+        headers: Mapping[str, str],
+        call: int,
+        attempt: int,
+        seconds: float,
     ) -> None:
-        """An answer came after `seconds`. `headers` are redacted."""
+        """An answer came after `seconds`. `headers` are redacted; `call` and `attempt` are the request's."""
 
     @hookspec
     def anyroom_failure(
-        self, provider: str, operation: str, error: str, outcome: str, attempt: int, seconds: float
+        self, provider: str, operation: str, error: str, outcome: str, call: int, attempt: int, seconds: float
     ) -> None:
         """No answer came, or no whole one, and `seconds` were spent on it. `error` is the name of what was raised: `TimedOut`, or
-        `Cancelled` where the call was given up. `outcome` is `"not_sent"` or `"unknown"`.
+        `Cancelled` where the call was given up. `outcome` is `"not_sent"` or `"unknown"`. An abandoned coroutine is closed
+        wherever it is collected, and so may this be told in another thread or task than its request: `call` says which.
         """
 
     @hookspec
@@ -76,7 +85,7 @@ def _host() -> pluggy.PluginManager:
 
 _observers: Final = _host()
 _loaded: Final[dict[str, type[Provider]]] = {}
-_lock: Final = threading.RLock()
+"""By name. Needs no lock: an import has its own, and `setdefault` is one step."""
 
 
 def names() -> tuple[str, ...]:
@@ -91,10 +100,8 @@ def load(name: str) -> type[Provider]:
         ProviderNotFound: no installed distribution has it.
         ProviderLoadError: it is broken, written for another version, or claimed by two distributions.
     """
-    with _lock:
-        if name not in _loaded:
-            _loaded[name] = _checked(name, _load(_entry(name)))
-        return _loaded[name]
+    found = _loaded.get(name)
+    return _loaded.setdefault(name, _checked(name, _load(_entry(name)))) if found is None else found
 
 
 def register_provider(cls: type[Provider]) -> None:
@@ -107,11 +114,9 @@ def register_provider(cls: type[Provider]) -> None:
         raise ProviderLoadError(f"{cls!r} is no provider: it must subclass anyroom.provider.Provider")
     if not cls.name:
         raise ProviderLoadError(f"{cls.__module__}.{cls.__qualname__} has no name")
-    with _lock:
-        known = _loaded.get(cls.name)
-        if known is not None and known is not cls:
-            raise ProviderLoadError(f"{cls.name} is {known.__module__}.{known.__qualname__} already")
-        _loaded[cls.name] = _checked(cls.name, cls)
+    known = _loaded.get(cls.name) or _loaded.setdefault(cls.name, _checked(cls.name, cls))
+    if known is not cls:
+        raise ProviderLoadError(f"{cls.name} is {known.__module__}.{known.__qualname__} already")
 
 
 def observe(plugin: object) -> None:

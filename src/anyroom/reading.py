@@ -6,11 +6,13 @@ read counts as missing: only what the model requires (as a rule the id) can make
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, ClassVar, Final, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Response
@@ -22,7 +24,12 @@ class WireModel(BaseModel):
     """An object as the platform sends it."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True
+        # An adapter has some hundred models, and a process reads answers of a few of them: each is built when it first reads.
+        defer_build=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
 
@@ -38,10 +45,11 @@ def _from_millis(value: object) -> object:
     if isinstance(value, str) and value.isdigit():
         value = int(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        # Some answers and older fixtures hold seconds where milliseconds are documented: no instant that a service can
-        # speak of is below 10^11 ms (1973).
+        # Some answers and older fixtures hold seconds where milliseconds are documented.
         try:
-            return datetime.fromtimestamp(value / 1000 if value >= 10**11 else value, UTC) if value > 0 else None
+            return (
+                datetime.fromtimestamp(value / 1000 if value >= _SURELY_MILLIS else value, UTC) if value > 0 else None
+            )
         except (ValueError, OverflowError, OSError):  # beyond the year 9999
             return None
     return _blank_to_none(value)
@@ -57,17 +65,55 @@ def utc(value: datetime | None) -> datetime | None:
         return None
 
 
-Text = Annotated[str | None, BeforeValidator(_as_text)]
+@dataclass(frozen=True, slots=True)
+class _Tidied:
+    """Reads a value as it usually comes (`usual`; else as its type has it) without a call into Python, which would cost more
+    than all the rest of the parsing. Only what does not come so is tidied up, and read as its type has it.
+    """
+
+    tidy: Callable[[object], object]
+    usual: CoreSchema | None = None
+    finish: Callable[[Any], Any] | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        typed = handler(source)
+        tidied: CoreSchema = core_schema.no_info_before_validator_function(self.tidy, typed)
+        if self.finish is not None:
+            tidied = core_schema.no_info_after_validator_function(self.finish, tidied)
+        usual = core_schema.nullable_schema(self.usual) if self.usual is not None else typed
+        return core_schema.union_schema([usual, tidied], mode="left_to_right")
+
+
+_SURELY_MILLIS: Final = 10**11
+"""No instant that a service can speak of is below so many milliseconds since the epoch: that is 1973."""
+_LAST_MILLIS: Final = 253_402_300_799_999
+"""The end of the year 9999."""
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+
+
+def _since_epoch(millis: int) -> datetime:
+    return _EPOCH + timedelta(milliseconds=millis)
+
+
+_IN_MILLIS: Final = core_schema.no_info_after_validator_function(
+    _since_epoch, core_schema.int_schema(strict=True, ge=_SURELY_MILLIS, le=_LAST_MILLIS)
+)
+# `fromisoformat` gives what ends in Z the very `UTC` that `utc` gives.
+_IN_UTC: Final = core_schema.chain_schema(
+    [core_schema.str_schema(pattern="Z$"), core_schema.no_info_plain_validator_function(datetime.fromisoformat)]
+)
+
+Text = Annotated[str | None, _Tidied(_as_text, core_schema.str_schema(pattern=r"[^\s\x1c-\x1f]"))]
 """A string; empty means missing; a number is taken as its digits."""
-Millis = Annotated[datetime | None, BeforeValidator(_from_millis)]
-"""Milliseconds since the epoch, as an aware datetime in UTC."""
-Instant = Annotated[datetime | None, BeforeValidator(_blank_to_none), AfterValidator(utc)]
+Millis = Annotated[datetime | None, _Tidied(_from_millis, _IN_MILLIS, finish=utc)]
+"""Milliseconds since the epoch, as an aware datetime in UTC; or an instant as `Instant` has it."""
+Instant = Annotated[datetime | None, _Tidied(_blank_to_none, _IN_UTC, finish=utc)]
 """An ISO 8601 instant, in UTC, also where the platform leaves the zone out; empty means missing."""
-Whole = Annotated[int | None, BeforeValidator(_blank_to_none)]
+Whole = Annotated[int | None, _Tidied(_blank_to_none)]
 """An integer, or a string of its digits; empty means missing."""
-Number = Annotated[float | None, BeforeValidator(_blank_to_none)]
+Number = Annotated[float | None, _Tidied(_blank_to_none)]
 """A number, or a string of it; empty means missing."""
-Flag = Annotated[bool | None, BeforeValidator(_blank_to_none)]
+Flag = Annotated[bool | None, _Tidied(_blank_to_none)]
 """A boolean, or a word for it; empty means missing."""
 
 

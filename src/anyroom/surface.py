@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, cast
 
 from typing_extensions import TypeVar
@@ -119,6 +119,7 @@ class Surface(Generic[ProviderT]):
         now = self._preferences
         view = object.__new__(type(self))  # not copy.copy, which asks how to pickle
         vars(view).update(vars(self))
+        vars(view).pop("_settings", None)
         view._preferences = Preferences(
             timeout=now.timeout if timeout is None else timeout,
             retries=now.retries if retries is None else retries,
@@ -258,17 +259,12 @@ class Surface(Generic[ProviderT]):
             given = replace(given, **{option: UNSET})
         return given
 
-    @contextmanager
-    def _locating(self, call: str) -> Generator[None]:
-        """Errors from within say on which provider and operation they happened, and show no credential."""
-        try:
-            yield
-        except AnyroomError as error:
-            error.provider = error.provider or self._provider.name
-            error.operation = error.operation or call
-            if self._exchanges:
-                self._exchanges[0].scrub(error)
-            raise
+    def _located(self, error: AnyroomError, call: str) -> None:
+        """Have an error say on which provider and operation it happened, and show no credential."""
+        error.provider = error.provider or self._provider.name
+        error.operation = error.operation or call
+        if self._exchanges:
+            self._exchanges[0].scrub(error)
 
     def _exchange(self) -> Exchange:
         if not self._exchanges:
@@ -277,6 +273,7 @@ class Surface(Generic[ProviderT]):
             self._exchanges.append(Exchange(self._provider))
         return self._exchanges[0]
 
+    @cached_property
     def _settings(self) -> Settings:
         from anyroom.transport import Settings
         from anyroom.transport.retries import RetryPolicy

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
+import typer.main
 
 from anyroom import Memory, plugins
 from anyroom.cli.program import run
@@ -27,6 +29,14 @@ class Told(NamedTuple):
 
 
 Anyroom = Callable[..., Told]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_built_once() -> Generator[None]:
+    """A process builds the commands once, and does not mind how long that takes; these tests run hundreds of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.main.get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture

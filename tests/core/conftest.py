@@ -15,14 +15,6 @@ from .peer import peer as open_peer
 from .toy import KEY, Toy, ToyConfig
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Reading the authorities' certificates, which each HTTP client does anew, would take longer than most tests here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("certificates")))
-        yield
-
-
 @pytest.fixture
 def peer() -> Iterator[Peer]:
     """A server that plays the test's script, and all of it."""
@@ -36,7 +28,7 @@ def toy(peer: Peer) -> Toy:
     return Toy(ToyConfig(key=SecretStr(KEY), base_url=peer.url))
 
 
-SYNC, ASYNCIO, TRIO = MODES
+SYNC, ASYNCIO, TRIO, AIOHTTP = MODES
 # The HTTP library leaves generators of its own unfinished when a response is given up, and trio warns of them.
 UNFINISHED = pytest.mark.filterwarnings(
     "ignore:Exception ignored in. <async_generator object (Response|BoundAsyncStream|AsyncResponseStream)"
@@ -44,7 +36,7 @@ UNFINISHED = pytest.mark.filterwarnings(
 )
 
 
-@pytest.fixture(params=[SYNC, ASYNCIO, pytest.param(TRIO, marks=UNFINISHED)], ids=str)
+@pytest.fixture(params=[SYNC, ASYNCIO, pytest.param(TRIO, marks=UNFINISHED), AIOHTTP], ids=str)
 def mode(request: pytest.FixtureRequest) -> Mode:
     found: Mode = request.param
     if found is TRIO:

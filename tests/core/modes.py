@@ -1,4 +1,4 @@
-"""Both clients as one: a test says once what is called, and it is called sync, on asyncio and on trio."""
+"""Both clients as one: a test says once what is called, and it is called sync, on asyncio (also by aiohttp), and on trio."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ Use = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Mode:
-    """How a client is used: `backend` is None for the sync one."""
+    """How a client is used: `backend` is None for the sync one, `http` what it sends with unless the test says it."""
 
     backend: str | None
+    http: str | None = None
 
     def __str__(self) -> str:
-        return self.backend or "sync"
+        return self.http or self.backend or "sync"
 
     def use(self, provider: Provider, use: Use, **preferences: Any) -> Any:
         """Make a client, and return what `use(client)` comes to: awaited, and a listing walked into a list."""
         if self.backend is not None:
-            return anyio.run(_use, provider, use, preferences, backend=self.backend)
+            return anyio.run(_use, provider, use, {"http": self.http, **preferences}, backend=self.backend)
         with Client(provider, **preferences) as client:
             found = use(client)
             return list(found) if isinstance(found, Pager) else found
@@ -44,7 +45,7 @@ async def _use(provider: Provider, use: Use, preferences: dict[str, Any]) -> Any
         return await found if inspect.isawaitable(found) else found
 
 
-MODES = (Mode(None), Mode("asyncio"), Mode("trio"))
+MODES = (Mode(None), Mode("asyncio"), Mode("trio"), Mode("asyncio", "aiohttp"))
 
 
 def ask(mode: Mode, toy: Toy, endpoint: Endpoint, *, timeout: float = 30, retries: int = 2, **more: Any) -> Any:

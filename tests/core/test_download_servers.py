@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,15 @@ def test_a_server_that_ignores_ranges_starts_over(mode: Mode, peer: Peer, tmp_pa
     peer.script(reply(200, FILM[:5000], promised=len(FILM)), reply(200, FILM))
     assert download(mode, Archive(film(at(peer))), tmp_path).sha256 == SHA
     assert peer.heard[1].headers["range"] == "bytes=5000-"
+
+
+def test_a_long_file_is_hashed_beside_its_transfer(mode: Mode, peer: Peer, tmp_path: Path) -> None:
+    """Several megabytes, in a thread; what was begun is forgotten where the file starts over, and no thread is left."""
+    long = bytes(range(256)) * 13_000
+    peer.script(reply(200, long[:2_500_000], promised=len(long)), reply(200, long))
+    found = download(mode, Archive(film(at(peer))), tmp_path)
+    assert (found.size, found.sha256) == (len(long), hashlib.sha256(long).hexdigest())
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("anyroom-sha256")]
 
 
 @pytest.mark.parametrize(

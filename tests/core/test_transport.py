@@ -27,7 +27,7 @@ from anyroom.errors import (
     UnexpectedResponse,
 )
 from anyroom.operations import Endpoint, Safety
-from anyroom.transport import wire
+from anyroom.transport import intake, wire
 from anyroom.transport.retries import LONGEST_PAUSE, RetryPolicy
 
 from .modes import Mode, ask
@@ -242,9 +242,7 @@ def test_a_deadline_that_has_passed_already(toy: Toy, peer: Peer) -> None:
 def test_an_answer_is_bounded(
     mode: Mode, toy: Toy, peer: Peer, monkeypatch: pytest.MonkeyPatch, compressed: bool
 ) -> None:
-    from anyroom.transport import httpx_carrier
-
-    monkeypatch.setattr(httpx_carrier, "LARGEST_ANSWER", 100_000)
+    monkeypatch.setattr(intake, "LARGEST_ANSWER", 100_000)
     body = b"x" * 100_001
     more = {"content_encoding": "gzip"} if compressed else {}
     peer.script(reply(200, gzip.compress(body) if compressed else body, **more))

@@ -17,6 +17,8 @@ import pytest
 from anyroom import stages
 from anyroom.stages import ServedStage, Stage
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",

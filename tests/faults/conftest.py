@@ -27,7 +27,7 @@ class Finding:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._found: dict[str, list[Any]] = {"faults": [], "inputs": [], "soak": []}
+        self._found: dict[str, list[Any]] = {"faults": [], "inputs": [], "secrets": [], "soak": []}
         self._failed = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -49,6 +49,8 @@ class Finding:
             stale += [] if page.write("faults", page.faults(self._found["faults"])) else ["faults"]
         if len(self._found["inputs"]) == page.INPUTS:
             stale += [] if page.write("inputs", page.inputs(self._found["inputs"])) else ["inputs"]
+        if len(self._found["secrets"]) == page.CASES:
+            stale += [] if page.write("secrets", page.secrets(self._found["secrets"])) else ["secrets"]
         if self._config.getoption("soak_page"):
             for one in self._found["soak"]:
                 page.write("soak", page.soaked(one))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from anyroom.testing.kit.hostile import WRONG
-
-Place: TypeAlias = tuple[str | int, ...]
+from anyroom.testing.places import at, changed, places, without
 
 WORDS: Final = (
     "id",
@@ -45,39 +44,11 @@ ANY_JSON: Final[st.SearchStrategy[Any]] = st.recursive(
 )
 
 
-def places(body: Any, place: Place = ()) -> Iterator[Place]:
-    """Every place in a value, its own and those of what holds others included."""
-    yield place
-    members: Sequence[tuple[str | int, Any]] = ()
-    if isinstance(body, dict):
-        members = list(body.items())
-    elif isinstance(body, list):
-        members = list(enumerate(body))
-    for key, item in members:
-        yield from places(item, (*place, key))
-
-
-def changed(body: Any, place: Place, value: Any) -> Any:
-    """The same with another value at a place."""
-    if not place:
-        return value
-    found = copy.deepcopy(body)
-    _at(found, place[:-1])[place[-1]] = value
-    return found
-
-
-def without(body: Any, place: Place) -> Any:
-    """The same without what stands at a place."""
-    found = copy.deepcopy(body)
-    del _at(found, place[:-1])[place[-1]]
-    return found
-
-
 def every_change(body: Any) -> Iterator[Any]:
     """With each wrong value in each place in turn, with each place left out, and with each in one list more."""
-    for place in places(body):
+    for place, found in places(body):
         yield from (changed(body, place, value) for value in WRONG)
-        yield changed(body, place, [_at(body, place)])
+        yield changed(body, place, [found])
         if place:
             yield without(body, place)
 
@@ -87,19 +58,13 @@ def changes(draw: st.DrawFn, bodies: Sequence[Any]) -> Any:
     """One of these with up to three places changed to any JSON, moved elsewhere, or left out."""
     body = draw(st.sampled_from(bodies))
     for _ in range(draw(st.integers(1, 3))):
-        known = list(places(body))
+        known = [place for place, _ in places(body)]
         place = draw(st.sampled_from(known))
         how = draw(st.integers(0, 3))
         if how == 0 and place:
             body = without(body, place)
         elif how == 1:
-            body = changed(body, place, copy.deepcopy(_at(body, draw(st.sampled_from(known)))))
+            body = changed(body, place, copy.deepcopy(at(body, draw(st.sampled_from(known)))))
         else:
             body = changed(body, place, draw(ANY_JSON))
-    return body
-
-
-def _at(body: Any, place: Place) -> Any:
-    for key in place:
-        body = body[key]
     return body

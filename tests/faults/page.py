@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from anyroom import plugins
+from tests.secrets.spoils import SPOILS
 
 from .platforms import ADAPTERS, methods, operations, readers
 from .troubles import TROUBLES
@@ -80,6 +81,29 @@ def inputs(found: Sequence[Mapping[str, Any]]) -> str:
             for name, counts in counted.items()
         ),
         f"| **together** | {total['readers']} | {total['operations']} | {total['table']} | {total['made up']} |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def secrets(found: Sequence[Mapping[str, Any]]) -> str:
+    """The table of what was looked at for secrets. `found`: of each operation in each mode, the faces."""
+    looked = {name: Counter[str]() for name in ADAPTERS}
+    for one in found:
+        looked[one["platform"]].update(one["faces"])
+    numbers = [len(operations(name)) for name in ADAPTERS]
+    titles = [
+        f"{plugins.load(name).title}, {number} operations" for name, number in zip(ADAPTERS, numbers, strict=True)
+    ]
+    total = sum((counts for counts in looked.values()), Counter[str]())
+    cases = f"{sum(numbers)} wire operations × {len(SPOILS)} spoilt answers × 2 modes"
+    lines = [
+        f"{cases}, {total.total()} faces looked at, leaks found: **0**.",
+        "",
+        f"| Face | {' | '.join(titles)} |",
+        f"|---|{'---:|' * len(titles)}",
+        *(f"| {face} | {' | '.join(str(counts[face]) for counts in looked.values())} |" for face in sorted(total)),
+        f"| **together** | {' | '.join(str(counts.total()) for counts in looked.values())} |",
         "",
     ]
     return "\n".join(lines)

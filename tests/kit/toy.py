@@ -197,8 +197,10 @@ class LeaksItsSecret(Toy):
     def create_room(self, options: CreateRoom, /) -> Operation[Room]:
         try:
             return (yield from super().create_room(options))
-        except AnyroomError as error:
-            raise InvalidRequest(f"not with the key {self.settings.key.get_secret_value()}") from error
+        except AnyroomError:
+            # Errors of the library's own are seen to, also those behind another.
+            problem = ValueError(f"not with the key {self.settings.key.get_secret_value()}")
+            raise InvalidRequest("the platform refused it") from problem
 
 
 class RaisesAfterItHasStartedSomething(Toy):

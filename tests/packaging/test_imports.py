@@ -17,7 +17,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 
 # A part of core, or of an adapter, that only an extra of core makes importable.
-EXTRAS = {"cli": ("cli", "simulator"), "simulator": ("simulator",), "testing": ("testing", "simulator")}
+EXTRAS = {
+    "cli": ("cli", "simulator"),
+    "opentelemetry": ("opentelemetry",),
+    "simulator": ("simulator",),
+    "testing": ("testing", "simulator"),
+}
 
 
 def table(folder: Path) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from anyroom.simulator import (
 )
 from anyroom.simulator.fields import Fields
 from anyroom.simulator.media import mp4
+from anyroom.testing.by_hand import by_hand
 
 START = 1_700_000_000.0
 PASSWORD = "open sesame"
@@ -123,13 +124,12 @@ def running(served: Running) -> Running:
 
 @pytest.fixture
 def api(running: Running) -> Iterator[httpx.Client]:
-    headers = {"Authorization": PASSWORD}
-    with httpx.Client(base_url=running.base_url, headers=headers, trust_env=False, timeout=5) as client:
+    with by_hand(running.base_url, authorization=PASSWORD) as client:
         yield client
 
 
 @pytest.fixture
 def web() -> Iterator[httpx.Client]:
     """A client without credentials, for files."""
-    with httpx.Client(trust_env=False, timeout=5) as client:
+    with by_hand() as client:
         yield client

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 SCENARIOS: Final = """
 import os
 

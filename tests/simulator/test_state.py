@@ -21,6 +21,8 @@ from anyroom.simulator.installed import GROUP, is_simulator
 from anyroom.simulator.receiving import receiver
 from anyroom.stages import entry_points
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 SERVED = [
     name for name in sorted({*entry_points(group=GROUP).names}) if is_simulator(entry_points(group=GROUP)[name].load())
 ]

@@ -13,6 +13,8 @@ import pytest
 
 from anyroom.tour import STEPS
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ECHO = Path(__file__).parents[1] / "plugins" / "echo"
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 FILES = ("acme.py", "sync.py", "awaited.py", "platform_own.py", "mistakes.py")

@@ -394,3 +394,23 @@ def test_a_platform_that_cannot_say_so_says_so(world: World) -> None:
     silent = Silent()
     with pytest.raises(UnsupportedOperation, match="nobody knows"):
         Client(silent).run(world.tracker.reconcile(silent))
+
+
+def test_a_session_is_found_by_its_room_once_that_is_said() -> None:
+    named_late = replace(person(EventType.PARTICIPANT_JOINED, 1, "ana"), room=None)
+    assert named_late.session is not None
+    assert named_late.participant is not None
+    named_late = replace(
+        named_late,
+        session=replace(named_late.session, room_id=None),
+        participant=replace(named_late.participant, room_id=None),
+    )
+    tracker = folded([named_late])
+    assert tracker.in_room(ROOM) == ()
+    tracker.take(LIFE)
+    assert [who.key for who in tracker.in_room(ROOM)] == ["ana-device"]
+    tracker.take(ENDED[-1])
+    tracker.forget(START + timedelta(seconds=30))
+    assert tracker.live(ROOM) == tracker.sessions == ()
+    tracker.take(LIFE)
+    assert tracker.live(ROOM) == tracker.sessions != ()

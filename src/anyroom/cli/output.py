@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
@@ -60,7 +60,7 @@ def plain(value: object, *, show_secrets: bool) -> Any:
         return {str(key): plain(item, show_secrets=show_secrets) for key, item in items}
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return [plain(item, show_secrets=show_secrets) for item in cast("Sequence[object]", value)]
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path):
         return str(value)
@@ -79,11 +79,12 @@ def _fields(value: Any, *, show_secrets: bool) -> Iterator[tuple[str, Any]]:
 
 def rows(things: Sequence[object], *, show_secrets: bool) -> Table:
     """Things of one kind as a table, without the columns that are empty for all of them."""
-    data = [plain(thing, show_secrets=show_secrets) for thing in things]
-    columns = [name for name in data[0] if any(row[name] not in EMPTY for row in data)] if data else []
+    data: list[dict[str, Any]] = [plain(thing, show_secrets=show_secrets) for thing in things]
+    # A platform's listing may hold several kinds of a thing, with fields of their own.
+    columns = list(dict.fromkeys(name for row in data for name, value in row.items() if value not in EMPTY))
     made = table(*columns)
     for row in data:
-        made.add_row(*(cell(row[name]) for name in columns))
+        made.add_row(*(cell(row.get(name)) for name in columns))
     return made
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any, Final, TypeVar
 
+from anyroom import forks
 from anyroom.clock import VirtualClock
 from anyroom.errors import AlreadyActive, InvalidArgument, NoActiveSession, NotFound, WrongState
 from anyroom.memory.state import (
@@ -42,7 +43,7 @@ class World:
 
     def __init__(self) -> None:
         self.clock: VirtualClock = VirtualClock()
-        self.lock: threading.RLock = threading.RLock()
+        self.lock: threading.Lock = forks.lock()
         self.rooms: dict[str, RoomState] = {}
         self.sessions: dict[str, SessionState] = {}
         self.recordings: dict[str, RecordingState] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from anyroom.capabilities import Absent, Why, absent, emulated, neutral_of, speaks, support
@@ -205,6 +206,7 @@ class Provider(
         return (yield endpoint(query=query, json=json, form=form))
 
     @classmethod
+    @lru_cache(maxsize=1024)  # asked with every call; an adapter has some dozens of methods
     def call_of(cls, method: str) -> str:
         """How a user reaches a method: `"recordings.start"`, or the method's own name."""
         try:

@@ -31,6 +31,8 @@ from anyroom.simulator.webhook_faults import WebhookFault
 LOOPBACK: Final = "127.0.0.1"
 START_SECONDS: Final = 10
 STOP_SECONDS: Final = 1
+TICK_SECONDS: Final = 0.1
+"""How often uvicorn wants to look at the clock, for the answers' dates."""
 
 ServedT = TypeVar("ServedT")
 
@@ -134,19 +136,46 @@ class ResettableProtocol(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Says when it listens, and leaves no connection open."""
+    """Says when it listens, stops at once when it is told to, and leaves no connection open.
+
+    uvicorn's own would look every tenth of a second whether it is to stop, and then wait another: most of what a test takes.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening: threading.Event = threading.Event()
+        self._wake: Callable[[], object] = lambda: None
+
+    def stop(self) -> None:
+        """Stop soon. May be called from any thread, and when it has stopped already."""
+        self.should_exit = True
+        self._wake()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
 
+    async def main_loop(self) -> None:
+        loop, told = asyncio.get_running_loop(), asyncio.Event()
+        self._wake = lambda: loop.is_closed() or loop.call_soon_threadsafe(told.set)
+        waiting = loop.create_task(told.wait())
+        counter = 0
+        while not await self.on_tick(counter):
+            counter += 1
+            await asyncio.wait([waiting], timeout=TICK_SECONDS)
+        waiting.cancel()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in (*self.servers, *(sockets or ())):
+            listener.close()
         connections = tuple(self.server_state.connections)
-        await super().shutdown(sockets)
+        for connection in connections:
+            connection.shutdown()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=STOP_SECONDS)
+        for task in self.server_state.tasks:
+            task.cancel()
+        await asyncio.sleep(0)
         # TLS says farewell and waits for the other side's, for longer than the loop lives: who kept a connection, loses it.
         for connection in connections:
             connection.transport.abort()
@@ -243,7 +272,7 @@ def serve_app(
             raise ConfigurationError(f"{name} did not start within {START_SECONDS} seconds")
         yield
     finally:
-        server.should_exit = True
+        server.stop()
         thread.join()
 
 

@@ -8,20 +8,19 @@ stands for any index, and a path for all beneath it.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Final, NamedTuple, TypeAlias, cast
+from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
 
 import pytest
 
 from anyroom.errors import AnyroomError
 from anyroom.testing.kit.plain import plainly
+from anyroom.testing.places import Place, changed, leaves
 from anyroom.types.values import Record
 
-Place: TypeAlias = tuple[str | int, ...]
 Reader: TypeAlias = Callable[[Any], Any]
 
 SUFFIX: Final = ".expected.json"
@@ -48,7 +47,7 @@ class Pair(NamedTuple):
 
     def leaves(self) -> Iterator[Place]:
         """Every place in the answer that holds a value."""
-        return _leaves(self.sent)
+        return (place for place, _ in leaves(self.sent))
 
     def lists(self, place: Place) -> bool:
         """Whether `only_in_raw` lists a place."""
@@ -57,9 +56,8 @@ class Pair(NamedTuple):
     def unreached(self, read: Reader) -> Iterator[Place]:
         """The places that no typed attribute reaches: whatever stands there, the result is the same."""
         genuine = _result(read, self.sent)
-        for place in self.leaves():
-            value = _at(self.sent, place)
-            others = (_changed(self.sent, place, other) for other in OTHERS[type(value)](value) if other != value)
+        for place, value in leaves(self.sent):
+            others = (changed(self.sent, place, other) for other in OTHERS[type(value)](value) if other != value)
             if all(_result(read, other) == genuine for other in others):
                 yield place
 
@@ -133,32 +131,6 @@ def _result(read: Reader, data: Any) -> Any:
         return plainly(read(data))
     except AnyroomError as error:
         return type(error)
-
-
-def _leaves(value: Any, place: Place = ()) -> Iterator[Place]:
-    children: Sequence[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        children = list(cast("dict[str, Any]", value).items())
-    elif isinstance(value, list):
-        children = list(enumerate(cast("list[Any]", value)))
-    if not children:
-        yield place
-    for key, child in children:
-        yield from _leaves(child, (*place, key))
-
-
-def _at(data: Any, place: Place) -> Any:
-    for key in place:
-        data = data[key]
-    return data
-
-
-def _changed(data: Any, place: Place, value: Any) -> Any:
-    if not place:
-        return value
-    found = copy.deepcopy(data)
-    _at(found, place[:-1])[place[-1]] = value
-    return found
 
 
 def _spelled(place: Place) -> str:

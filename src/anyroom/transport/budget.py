@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Final
+
+from anyroom import forks
 
 FULL: Final = 10.0
 """Retries that a client has in hand at first, and at the most."""
@@ -16,7 +17,7 @@ class RetryBudget:
 
     def __init__(self) -> None:
         self._left = FULL
-        self._lock = threading.Lock()
+        self._lock = forks.lock()
 
     def earn(self) -> None:
         """A call begins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import re
@@ -17,7 +18,6 @@ from anyroom.errors import (
     AuthenticationFailed,
     ConfigurationError,
     InvalidArgument,
-    ProviderError,
     RateLimited,
     TimedOut,
     TransportError,
@@ -28,7 +28,7 @@ from anyroom.operations import Request, Response, Sleep, Transfer
 from anyroom.transport.addresses import is_private
 from anyroom.transport.budget import RetryBudget
 from anyroom.transport.pace import Pace
-from anyroom.transport.redaction import Scrubber, shown_headers, shown_path, shown_url
+from anyroom.transport.redaction import Scrubber, Veiled, said_in_confidence, shown_headers, shown_path, shown_url
 from anyroom.transport.retries import RetryPolicy
 from anyroom.transport.wire import Outgoing
 from anyroom.version import __version__
@@ -41,6 +41,7 @@ logger: Final[logging.Logger] = logging.getLogger("anyroom")
 USER_AGENT: Final = f"anyroom/{__version__}"
 MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_NUMBERS: Final = itertools.count(1)  # of all calls of this process: observers tell them apart by it
 # RFC 9110, 5.1 and 5.5, without what is obsolete in them.
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 _HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e]*")
@@ -70,6 +71,8 @@ class Exchange:
         self._origins = {name: _checked_origin(url) for name, url in provider.origins().items()}
         # What was signed with a secret opens as much as the secret. The last few will do: they are renewed rarely.
         self._signed: deque[str] = deque(maxlen=8)
+        self._last_signature = Veiled(), Veiled()  # as it was said, and as it is sent
+        self._last_scrubber: tuple[tuple[str, ...], Scrubber] | None = None  # and the tokens that it knows
         self._pace = Pace()
         self._budget = RetryBudget()
 
@@ -87,6 +90,7 @@ class Exchange:
         deadline = clock.monotonic() + settings.timeout
         renewed = False
         attempt = 0
+        number = next(_NUMBERS)
         self._budget.earn()
         while True:
             attempt += 1
@@ -96,17 +100,17 @@ class Exchange:
                 raise TimedOut(
                     f"no answer within {settings.timeout:g} s", outcome="not_sent" if attempt == 1 else "unknown"
                 )
-            signed = self._signed_headers(request) if own else {}
+            signed = self._signed_headers(request) if own else Veiled()
             outgoing = Outgoing(request.endpoint.method, url, {**described, **signed}, content, left)
-            self._tell_request(request, outgoing, attempt)
+            self._tell_request(request, number, outgoing, attempt)
             started = clock.monotonic()
             try:
                 try:
                     response = yield outgoing
                 except BaseException as error:  # a call that is given up is closed, and that is none of the Exceptions
-                    self._tell_failure(request, error, attempt, clock.monotonic() - started)
+                    self._tell_failure(request, number, error, attempt, clock.monotonic() - started)
                     raise
-                self._tell_response(request, response, attempt, clock.monotonic() - started)
+                self._tell_response(request, number, response, attempt, clock.monotonic() - started)
                 self._pace.answered(clock.monotonic(), clock.now(), response.headers)
                 self._require_success(request, response)
             except AuthenticationFailed as error:
@@ -139,7 +143,11 @@ class Exchange:
             raise TimedOut(f"the platform takes no more requests for {wait:.1f} s", outcome="not_sent")
         if wait > 0:
             logger.debug("%s: held back for %.2f s", self._provider.name, wait)
-            yield Sleep(wait)
+            try:
+                yield Sleep(wait)
+            except BaseException:
+                self._pace.give_back(now + wait)
+                raise
 
     def transfer(self, transfer: Transfer, settings: Settings) -> Wire:
         """Stream a file into its sink. Goes out without credentials; follows redirects, never to a weaker scheme.
@@ -179,8 +187,12 @@ class Exchange:
             return path, own
         return f"{path}{'&' if '?' in path else '?'}{_urlencoded(request.query)}", own
 
-    def _signed_headers(self, request: Request) -> dict[str, str]:
-        headers = {name.lower(): value for name, value in self._provider.sign(request).items()}
+    def _signed_headers(self, request: Request) -> Veiled:
+        said = Veiled(self._provider.sign(request))
+        last_said, headers = self._last_signature
+        if said == last_said:  # as a rule: credentials are renewed rarely
+            return headers
+        headers = Veiled((name.lower(), value) for name, value in said.items())
         if not _sendable(headers):
             raise ConfigurationError(
                 "the credential holds characters that cannot be sent in a header; was it copied whole?"
@@ -189,22 +201,26 @@ class Exchange:
             token = value.rpartition(" ")[2]  # "Bearer" and the like are no part of it
             if token not in self._signed:
                 self._signed.append(token)
+        self._last_signature = said, headers
         return headers
 
     def _require_success(self, request: Request, response: Response) -> None:
         if 200 <= response.status < 300:
             return
-        raise failure(self._problem(request, response), response, now=self._provider.clock.now())
+        error = failure(self._problem(request, response), response, now=self._provider.clock.now())
+        Scrubber(said_in_confidence(request.json)).told(error)
+        raise error
 
     def scrub(self, error: AnyroomError) -> None:
         """Take the credentials out of an error: services echo what they were sent."""
-        scrubber = Scrubber((*self._provider.config.secrets(), *self._signed))
-        error.message = scrubber.text(error.message)
-        error.args = (error.message,)
-        if isinstance(error, ProviderError):
-            error.code = scrubber.text(error.code)
-            error.request_id = scrubber.text(error.request_id)
-            error.raw = scrubber.tree(error.raw)
+        self._scrubber().error(error)
+
+    def _scrubber(self) -> Scrubber:
+        signed = tuple(self._signed)
+        made = self._last_scrubber
+        if made is None or made[0] != signed:
+            made = self._last_scrubber = signed, Scrubber((*self._provider.config.secrets(), *signed))
+        return made[1]
 
     def _problem(self, request: Request, response: Response) -> Problem:
         try:
@@ -214,7 +230,7 @@ class Exchange:
             logger.debug("%s: the error's body cannot be read", request.endpoint.operation, exc_info=True)
             return Problem()
 
-    def _tell_request(self, request: Request, outgoing: Outgoing, attempt: int) -> None:
+    def _tell_request(self, request: Request, number: int, outgoing: Outgoing, attempt: int) -> None:
         if plugins.observed():
             plugins.tell_request(
                 provider=self._provider.name,
@@ -223,10 +239,11 @@ class Exchange:
                 origin=shown_url(outgoing.url),
                 path=shown_path(request.endpoint.path),
                 headers=shown_headers(outgoing.headers),
+                call=number,
                 attempt=attempt,
             )
 
-    def _tell_response(self, request: Request, response: Response, attempt: int, seconds: float) -> None:
+    def _tell_response(self, request: Request, number: int, response: Response, attempt: int, seconds: float) -> None:
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug(
                 "%s %s %s: %s in %.0f ms", self._provider.name, request.endpoint.method,
@@ -237,18 +254,20 @@ class Exchange:
                 provider=self._provider.name,
                 operation=request.endpoint.operation,
                 status=response.status,
-                headers=shown_headers(response.headers),
+                headers=self._scrubber().headers(response.headers),
+                call=number,
                 attempt=attempt,
                 seconds=seconds,
             )
 
-    def _tell_failure(self, request: Request, error: BaseException, attempt: int, seconds: float) -> None:
+    def _tell_failure(self, request: Request, number: int, error: BaseException, attempt: int, seconds: float) -> None:
         if plugins.observed():
             plugins.tell_failure(
                 provider=self._provider.name,
                 operation=request.endpoint.operation,
                 error=type(error).__name__ if isinstance(error, Exception) else "Cancelled",
                 outcome=error.outcome if isinstance(error, TransportError) else "unknown",
+                call=number,
                 attempt=attempt,
                 seconds=seconds,
             )
@@ -290,13 +309,13 @@ def _redirected(url: str, response: Response, *, private: bool) -> str:
 
 
 def _described_headers(request: Request, kind: str | None) -> dict[str, str]:
+    own = Veiled((name.lower(), value) for name, value in request.headers.items())
+    if not _sendable(own):
+        raise InvalidArgument("a header's name or value holds characters that cannot be sent")
     headers = {"accept": "application/json", "user-agent": USER_AGENT}
     if kind is not None:
         headers["content-type"] = kind
-    headers.update({name.lower(): value for name, value in request.headers.items()})
-    if not _sendable(headers):
-        raise InvalidArgument("a header's name or value holds characters that cannot be sent")
-    return headers
+    return {**headers, **own}
 
 
 def _sendable(headers: Mapping[str, str]) -> bool:

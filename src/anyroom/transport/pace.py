@@ -5,11 +5,12 @@ All calls of a client, on whatever thread or task, take their turns in the order
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from math import inf
 from typing import Final
+
+from anyroom import forks
 
 FIRST_INTERVAL: Final = 0.05
 """Seconds between requests after a first refusal; each further one doubles them."""
@@ -30,7 +31,8 @@ class Pace:
     def __init__(self) -> None:
         self._interval = 0.0
         self._next = float("-inf")
-        self._lock = threading.Lock()
+        self._returned: list[float] = []
+        self._lock = forks.lock()
 
     def turn(self, now: float, *, rate: float | None = None, patience: float = inf) -> float:
         """Take a turn; returns the seconds until it comes. `rate` is a limit of the app's own, in requests a second.
@@ -40,18 +42,27 @@ class Pace:
         """
         with self._lock:
             interval = self._interval if rate is None else max(self._interval, 1 / rate)
-            begins = max(now, self._next)
+            self._returned = [turn for turn in self._returned if turn >= now]
+            begins = min(self._returned) if self._returned else max(now, self._next)
             wait = begins - now
             if wait == 0 or wait < patience:
-                self._next = begins + interval
+                if self._returned:
+                    self._returned.remove(begins)
+                else:
+                    self._next = begins + interval
             return wait
+
+    def give_back(self, turn: float) -> None:
+        """Give a turn back that has not come, as the time at which it would have: who comes next takes it."""
+        with self._lock:
+            self._returned.append(turn)
 
     def refused(self, now: float, patience: float | None) -> None:
         """The platform refused a request because there were too many; `patience` is what it said, in seconds."""
         wait = DEFAULT_PATIENCE if patience is None else min(patience, LONGEST_PATIENCE)
         with self._lock:
             self._interval = min(LONGEST_INTERVAL, max(FIRST_INTERVAL, 2 * self._interval))
-            self._next = max(self._next, now + wait)
+            self._hold(now + wait)
 
     def answered(self, now: float, wall: float, headers: Mapping[str, str]) -> None:
         """An answer came; its headers may say that no more requests are taken until then. `wall` is seconds since the epoch."""
@@ -61,11 +72,17 @@ class Pace:
                 self._interval = 0.0
             wait = _wait(headers, wall)
             if wait is not None and _number(headers, _REMAINING) == 0:
-                self._next = max(self._next, now + min(max(wait, 0.0), LONGEST_PATIENCE))
+                self._hold(now + min(max(wait, 0.0), LONGEST_PATIENCE))
+
+    def _hold(self, until: float) -> None:
+        self._next = max(self._next, until)
+        self._returned = [turn for turn in self._returned if turn >= until]
 
 
 def _wait(headers: Mapping[str, str], wall: float) -> float | None:
     """Seconds until the limit is lifted. Some say in how many seconds that is, some when: as a time stamp, or as a date."""
+    if not _text(headers, _RESET):  # as a rule; to find no date in nothing takes longer than all the rest
+        return None
     said = _number(headers, _RESET)
     if said is not None:
         return said - wall if said > _EPOCH else said

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from anyroom.operations import Response, Sink
+from anyroom.types.values import mask
 
+MAX_CONNECTIONS: Final = 100
+MAX_IDLE: Final = 20
+"""Of those, how many are kept."""
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes of an answer that are read into memory; a longer one is refused. Files are streamed, and not bounded by this."""
 
@@ -28,6 +32,9 @@ class Outgoing:
     timeout: float
     sink: Sink | None = None
     end: int | None = None
+
+    def __repr__(self) -> str:
+        return f"<Outgoing {self.method} {mask(self.url)}>"
 
 
 class Carrier(Protocol):

@@ -15,6 +15,7 @@ from typing_extensions import dataclass_transform
 
 from anyroom.errors import InvalidArgument, UnknownArgument
 from anyroom.operations import check_id
+from anyroom.types.filling import filled_open
 
 T_co = TypeVar("T_co", covariant=True)
 Cls = TypeVar("Cls")
@@ -63,7 +64,7 @@ def mask(value: object) -> str:
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, handed_out))
 def record(cls: type[Cls]) -> type[Cls]:
     """Make a frozen, keyword-only dataclass whose repr masks what was handed out and omits what is None."""
-    return dataclass(frozen=True, slots=True, kw_only=True, repr=False)(cls)
+    return filled_open(dataclass(frozen=True, slots=True, kw_only=True, repr=False)(cls))
 
 
 class Shown:

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Final
 
 from anyroom.webhooks.documents import LARGEST_BODY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what it says is made once
 class Answer:
     """What to answer to a delivery. The body is plain text, and tells strangers no more than the status."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    @property
+    @cached_property
     def reason(self) -> str:
         """The status's name."""
         return HTTPStatus(self.status).phrase
 
-    @property
+    @cached_property
     def body(self) -> bytes:
         """What stands in it."""
         return self.reason.encode()
 
-    @property
-    def all_headers(self) -> list[tuple[str, str]]:
+    @cached_property
+    def all_headers(self) -> tuple[tuple[str, str], ...]:
         """The headers, with the body's type and length."""
-        return [
+        return (
             *self.headers.items(),
             ("content-type", "text/plain; charset=utf-8"),
             ("content-length", str(len(self.body))),
-        ]
+        )
 
 
 class Declined(Exception):
@@ -48,6 +49,7 @@ class Declined(Exception):
 OK: Final = Answer(HTTPStatus.OK)
 FAILED: Final = Answer(HTTPStatus.INTERNAL_SERVER_ERROR)
 LATER: Final = Answer(HTTPStatus.SERVICE_UNAVAILABLE)
+TOO_LARGE: Final = Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def require_post(method: str) -> None:

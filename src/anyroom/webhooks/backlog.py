@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from anyroom import forks
 from anyroom.errors import InvalidArgument
 
 
@@ -18,9 +19,15 @@ class Backlog:
     def __init__(self, most: int, threads: int) -> None:
         if most < 1 or threads < 1:
             raise InvalidArgument("a backlog has room for one delivery at least, and a thread to do it")
-        self._room = threading.BoundedSemaphore(most)
+        self._most = most
         self._threads = threads
-        self._lock = threading.Lock()
+        self._lock = forks.lock()
+        self.renew_in_child()
+        forks.renewed(self)
+
+    def renew_in_child(self) -> None:
+        """Begin empty. What is in it is the parent's to do, and its threads are there alone."""
+        self._room = threading.BoundedSemaphore(self._most)
         self._pool: ThreadPoolExecutor | None = None
 
     def admit(self) -> bool:
@@ -38,7 +45,6 @@ class Backlog:
         return future
 
     def _started(self) -> ThreadPoolExecutor:
-        """Threads begin with the first work: servers fork before, and a thread is not there in a child."""
         with self._lock:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(self._threads, "anyroom-webhooks")

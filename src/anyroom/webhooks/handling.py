@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
+
+import anyio
 
 from anyroom.events import Event, EventType
 from anyroom.transport.redaction import Scrubber
@@ -21,6 +24,7 @@ logger: Final[logging.Logger] = logging.getLogger("anyroom.webhooks")
 RETRIED_SECONDS: Final = 600.0
 """Where a platform names no delivery: what comes later than this after a failure is taken for news, which all handlers get."""
 
+T = TypeVar("T")
 Handle: TypeAlias = Callable[[Event], Awaitable[object] | object]
 Await: TypeAlias = Callable[[Awaitable[object]], object]
 """Waits, from a thread, for what an async handler comes to."""
@@ -28,12 +32,15 @@ Await: TypeAlias = Callable[[Awaitable[object]], object]
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """What is done with events of some types; of all, if none is named. `name` is the same in every process."""
+    """What is done with events of some types; of all, if none is named. `name` is the same in every process. `is_async`: calling
+    it waits for nothing, and what it returns is awaited.
+    """
 
     name: str
     handle: Handle
     types: frozenset[EventType]
     background: bool
+    is_async: bool
 
     def takes(self, event: Event) -> bool:
         """Whether it is for this event."""
@@ -51,6 +58,10 @@ class Job:
     def key(self) -> str:
         """Names the job among all, in every process."""
         return f"{self.event.id}>{self.handler.name}"
+
+
+Work: TypeAlias = Generator[Job, BaseException | None, T]
+"""Jobs to be done one by one, in a thread or in an event loop; for each, whoever does it says what it failed with."""
 
 
 class Handling:
@@ -77,21 +88,18 @@ class Handling:
         """The jobs of one kind that are left."""
         return [job for job in self._jobs if job.handler.background is background and job.key not in self._done]
 
-    def work(self, *, background: bool, wait_for: Await) -> bool:
-        """Do all jobs of one kind that are left. A handler that fails is logged, and keeps none of the others from its turn.
+    def work(self, *, background: bool) -> Work[bool]:
+        """Have all jobs of one kind done that are left. A handler that fails is logged, and keeps none of the others from its
+        turn.
 
         Returns whether all of them succeeded.
         """
         for job in self.open(background=background):
-            try:
-                _call(job, wait_for)
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            # Cancellation too, which is no Exception: an async handler that was cut short has not succeeded.
-            except BaseException as error:
-                self._log(job, error)
-            else:
+            failure = yield job
+            if failure is None:
                 self._done.add(job.key)
+            else:
+                self._log(job, failure)
         return not self.open(background=background)
 
     def settle(self) -> None:
@@ -149,10 +157,44 @@ class Progress:
         return False
 
 
-def _call(job: Job, wait_for: Await) -> None:
-    outcome = job.handler.handle(job.event)
-    if not inspect.isawaitable(outcome):
-        return
+def is_async(handle: Handle) -> bool:
+    """Whether a handler is an `async def`, or an object that is called like one: no other surely waits for nothing."""
+    return inspect.iscoroutinefunction(handle) or inspect.iscoroutinefunction(getattr(handle, "__call__", None))  # noqa: B004
+
+
+def call(job: Job, wait_for: Await) -> BaseException | None:
+    """Do a job in a thread; returns what it failed with."""
+    try:
+        outcome = job.handler.handle(job.event)
+        if inspect.isawaitable(outcome):
+            _wait(outcome, wait_for)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    # Cancellation too, which is no Exception: an async handler that was cut short has not succeeded.
+    except BaseException as error:
+        return error
+    return None
+
+
+async def acall(job: Job, deadline: float) -> BaseException | None:
+    """Do the job of an async handler in this event loop, until `deadline` by its clock; returns what it failed with.
+
+    What is begun goes on when the server waits no more, as it does in a thread.
+    """
+    try:
+        with anyio.CancelScope(deadline=deadline, shield=True) as scope:
+            await cast("Awaitable[object]", job.handler.handle(job.event))
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise  # this task was meant, and not something that the handler waited for
+        return error
+    except Exception as error:
+        return error
+    return TimeoutError() if scope.cancelled_caught else None
+
+
+def _wait(outcome: Awaitable[object], wait_for: Await) -> None:
     try:
         wait_for(outcome)
     finally:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Final
 
+from anyroom import forks
 from anyroom.errors import Replayed
 from anyroom.webhooks.seen import Claim, SeenDeliveries
 
@@ -21,8 +21,14 @@ class InHand:
 
     def __init__(self, claims: SeenDeliveries) -> None:
         self.claims: Final = claims
+        self.at_once: Final[bool] = getattr(claims, "at_once", False)
         self._windows: dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._lock = forks.lock()
+        forks.renewed(self)
+
+    def renew_in_child(self) -> None:
+        """Have nothing in hand: the handlers at work are the parent's."""
+        self._windows.clear()
 
     def claim(self, key: str, now: float, window: float) -> Claim:
         """Claim a delivery, and take it in hand.

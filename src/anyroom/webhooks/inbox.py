@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, ClassVar, Final, cast
 
 from anyio import to_thread
 from typing_extensions import override
@@ -12,13 +13,16 @@ from typing_extensions import override
 from anyroom.client import Client
 from anyroom.clock import SYSTEM_CLOCK, Clock
 from anyroom.config import ProviderConfig
-from anyroom.errors import ConfigurationError, UnsupportedOperation
-from anyroom.operations import Operation
+from anyroom.errors import AnyroomError, ConfigurationError, UnsupportedOperation
+from anyroom.operations import Operation, Request, Sleep, Transfer
 from anyroom.provider import Provider, Why, speaks
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
 
+PARSE: Final = "webhooks.parse"
+LARGEST_AT_ONCE: Final = 64 * 1024
+"""Bytes of a body that may be read in an event loop, which stands still meanwhile: for a millisecond or two."""
 KEY_SECONDS: Final = 5.0
 """How long the platform may take to say its key: a delivery waits for it, and the platform for the delivery's answer."""
 
@@ -58,6 +62,7 @@ class Inbox:
         self.seen: SeenDeliveries = MemorySeen() if seen is None else seen
         self.verify: bool = verify
         self.clock: Clock = clock
+        self._at_once: bool = getattr(self.seen, "at_once", False)
         self._client = Client(_Bare(self.scheme, self.seen, clock), timeout=KEY_SECONDS, retries=1)
         # Nobody closes an inbox; the connection that the key came by goes with it.
         weakref.finalize(self, self._client.close)
@@ -71,11 +76,49 @@ class Inbox:
         return self._client.webhooks.parse(headers, body, verify=self.verify)
 
     async def aparse(self, headers: Headers, body: bytes) -> Delivered:
-        """`parse`, in a thread: a claim may wait for a disk, and a large body takes a while to read."""
-        return await to_thread.run_sync(self.parse, headers, body)
+        """`parse`, in a thread where it may take a while: a claim waits for a disk, or the key is to be fetched."""
+        begun = self.begin(headers, body)
+        return begun if isinstance(begun, Delivered) else await to_thread.run_sync(begun)
+
+    def begin(self, headers: Headers, body: bytes) -> Delivered | Callable[[], Delivered]:
+        """`parse`, without waiting for anything: the events, or what is left to be called in a thread.
+
+        Raises:
+            WebhookRejected: it is not let in; the subclass says why.
+        """
+        if not self._at_once or len(body) > LARGEST_AT_ONCE:
+            return partial(self.parse, headers, body)
+        parsing = self._client.provider.parse_webhook(headers, body, verify=self.verify)
+        try:
+            step = next(parsing)
+        except StopIteration as stop:
+            return cast("Delivered", stop.value)
+        except AnyroomError as error:
+            error.provider, error.operation = self.scheme.provider, PARSE
+            raise
+        return partial(self._client.run, _rest(parsing, step))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.scheme.provider}>"
+
+
+def _rest(parsing: Operation[Delivered], step: Request | Sleep | Transfer) -> Operation[Delivered]:
+    """What is left of a parsing that waits for a step."""
+    try:
+        while True:
+            try:
+                answer = yield step
+            except Exception as error:
+                step = parsing.throw(error)
+            else:
+                step = parsing.send(answer)
+    except StopIteration as stop:
+        return cast("Delivered", stop.value)
+    except AnyroomError as error:
+        error.operation = PARSE  # else it would be named after this function
+        raise
+    finally:
+        parsing.close()
 
 
 class _Bare(Provider):
@@ -113,9 +156,7 @@ def scheme_of(provider: str) -> type[WebhookScheme]:
 
     scheme = plugins.load(provider).webhook_scheme
     if scheme is None:
-        raise UnsupportedOperation(
-            "it posts no webhooks", provider=provider, operation="webhooks.parse", why=Why.UPSTREAM
-        )
+        raise UnsupportedOperation("it posts no webhooks", provider=provider, operation=PARSE, why=Why.UPSTREAM)
     return scheme
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
+from anyroom import forks
 from anyroom.errors import AnyroomError, BadSignature, InvalidArgument, KeyUnavailable
 from anyroom.operations import Operation, Sleep, Transfer
 
@@ -27,6 +27,8 @@ _PEM: Final = re.compile(r"-----BEGIN (?P<kind>[A-Z ]+)-----.+?-----END (?P=kind
 
 Fetch = Callable[[], Operation[Sequence[str]]]
 """Asks the platform for its keys, in PEM."""
+Check = Callable[[bytes, bytes], bool]
+"""Whether a key made a signature (the first) of a body."""
 
 
 class PublicKeys:
@@ -34,11 +36,17 @@ class PublicKeys:
 
     def __init__(self, pinned: Sequence[str], fetch: Fetch) -> None:
         self._pinned = bool(pinned)
-        self._keys: tuple[RSAPublicKey, ...] = tuple(map(read_public_key, pinned))
+        self._keys: tuple[Check, ...] = tuple(map(_check_with, pinned))
         self._fetch = fetch
         self._next_fetch = float("-inf")
         self._fetching = False
-        self._lock = threading.Lock()
+        self._lock = forks.lock()
+        forks.renewed(self)
+
+    def renew_in_child(self) -> None:
+        """Fetch for oneself what the parent was about to fetch."""
+        if self._fetching:
+            self._fetching, self._next_fetch = False, float("-inf")
 
     def verify(self, signature: str, body: bytes, now: float) -> Operation[None]:
         """Require that one of the keys signed these bytes, with RSASSA-PKCS1-v1_5 and SHA-256.
@@ -58,7 +66,7 @@ class PublicKeys:
             raise BadSignature("no key of the platform made this signature")
 
     def _signed(self, signature: bytes, body: bytes) -> bool:
-        return any(_signed(key, signature, body) for key in self._keys)
+        return any(signed(signature, body) for signed in self._keys)
 
     def _may_fetch(self, now: float) -> bool:
         with self._lock:
@@ -71,7 +79,7 @@ class PublicKeys:
     def _renew(self, now: float) -> Operation[None]:
         """Fetch the keys. Where that fails, those there are stay."""
         try:
-            self._keys = tuple(map(read_public_key, (yield from self._fetch()))) or self._keys
+            self._keys = tuple(map(_check_with, (yield from self._fetch()))) or self._keys
         except (AnyroomError, ValueError) as error:
             if not self._keys:
                 raise KeyUnavailable(f"the key to verify with could not be fetched: {type(error).__name__}") from None
@@ -173,16 +181,22 @@ def _decoded(signature: str) -> bytes:
         raise BadSignature("the signature is no base64") from None
 
 
-def _signed(key: RSAPublicKey, signature: bytes, body: bytes) -> bool:
+def _check_with(pem: str) -> Check:
+    """Load a key. What checking takes is imported and made with it, and not with each delivery."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    try:
-        key.verify(signature, body, PKCS1v15(), SHA256())
-    except InvalidSignature:
-        return False
-    return True
+    key, padding, digest = read_public_key(pem), PKCS1v15(), SHA256()
+
+    def signed(signature: bytes, body: bytes) -> bool:
+        try:
+            key.verify(signature, body, padding, digest)
+        except InvalidSignature:
+            return False
+        return True
+
+    return signed
 
 
 class _Text:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -16,17 +16,19 @@ import anyio
 from anyio import from_thread, to_thread
 from anyio.lowlevel import RunVar, current_token
 
+from anyroom import forks
 from anyroom.clock import SYSTEM_CLOCK, Clock
 from anyroom.errors import InvalidArgument, KeyUnavailable, MalformedDelivery, Replayed, WebhookRejected
 from anyroom.events import EventType
+from anyroom.operations import adrive, drive
 from anyroom.transport.redaction import Scrubber
-from anyroom.webhooks.answers import FAILED, LATER, OK, Answer
+from anyroom.webhooks.answers import FAILED, LATER, OK, TOO_LARGE, Answer
 from anyroom.webhooks.backlog import Backlog
 from anyroom.webhooks.documents import LARGEST_BODY
-from anyroom.webhooks.handling import Await, Handle, Handler, Handling
+from anyroom.webhooks.handling import Await, Handle, Handler, Handling, Work, acall, call, is_async
 from anyroom.webhooks.in_hand import InHand, StillInHand
 from anyroom.webhooks.inbox import Inbox
-from anyroom.webhooks.parsing import Headers
+from anyroom.webhooks.parsing import Delivered, Headers
 from anyroom.webhooks.schemes import WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
 
@@ -100,7 +102,13 @@ class Receiver:
         self._inbox = Inbox(provider, seen=self._in_hand, verify=verify, environ=environ, clock=clock, **settings)
         self._scrubber = Scrubber(self._inbox.scheme.config.secrets())
         self._handlers: list[Handler] = []
+        self._needs_thread = False
         self._backlog = Backlog(backlog, threads)
+        self.renew_in_child()
+        forks.renewed(self)
+
+    def renew_in_child(self) -> None:
+        """Have room for all: the threads that take deliveries in are not there in a child."""
         self._room = threading.BoundedSemaphore(AT_ONCE)
 
     def on(self, *types: EventType, background: bool = False) -> Callable[[HandleT], HandleT]:
@@ -121,7 +129,9 @@ class Receiver:
                 )
 
         def register(handle: HandleT) -> HandleT:
-            self._handlers.append(Handler(self._name(handle), handle, frozenset(types), background))
+            handler = Handler(self._name(handle), handle, frozenset(types), background, is_async(handle))
+            self._handlers.append(handler)
+            self._needs_thread |= not (handler.is_async or background)
             return handle
 
         return register
@@ -131,6 +141,8 @@ class Receiver:
 
         Raises nothing that the delivery could be the cause of.
         """
+        if len(body) > LARGEST_BODY:
+            return TOO_LARGE
 
         def wait_for(outcome: Awaitable[object]) -> object:
             return anyio.run(_awaited, outcome, self.answer_within)
@@ -138,10 +150,11 @@ class Receiver:
         def wait_for_later(outcome: Awaitable[object]) -> object:
             return anyio.run(_awaited, outcome)
 
-        return self._receive(headers, body, wait_for, wait_for_later)[0]
+        return self._receive(partial(self._inbox.parse, headers, body), wait_for, wait_for_later)[0]
 
     async def areceive(self, headers: Headers, body: bytes) -> Answer:
-        """`receive`, awaited: sync handlers are called in a thread, async ones in this event loop.
+        """`receive`, awaited: sync handlers are called in a thread, async ones in this event loop. Where there are async ones
+        alone, and claims that wait for nothing, no thread is needed at all.
 
         The answer comes in time even where a sync handler does not end. Until it does, the delivery is put off if it comes again.
         """
@@ -149,6 +162,25 @@ class Receiver:
 
     async def take_in(self, headers: Headers, body: bytes) -> tuple[Answer, Handed]:
         """`areceive`, with what was handed on, for who wants to wait for that after the answer was sent."""
+        if len(body) > LARGEST_BODY:
+            return TOO_LARGE, None
+        if self._needs_thread:
+            return await self._in_thread(partial(self._inbox.parse, headers, body))
+        deadline, token = anyio.current_time() + self.answer_within, current_token()
+        try:
+            begun = self._inbox.begin(headers, body)
+        except Exception as error:
+            return self._refused(error), None
+        if not isinstance(begun, Delivered):
+            return await self._in_thread(begun)
+
+        def wait_for_later(outcome: Awaitable[object]) -> object:
+            return from_thread.run(_awaited, outcome, token=token)
+
+        return await adrive(self._handled(begun, wait_for_later), lambda job: acall(job, deadline))
+
+    async def _in_thread(self, parse: Callable[[], Delivered]) -> tuple[Answer, Handed]:
+        """Take a delivery in where it may wait: for a sync handler, a claim, or a key."""
         token, deadline = current_token(), time.monotonic() + self.answer_within
 
         def wait_for(outcome: Awaitable[object]) -> object:
@@ -162,7 +194,7 @@ class Receiver:
             if not self._room.acquire(timeout=self.answer_within):
                 return LATER, None
             try:
-                return self._receive(headers, body, wait_for, wait_for_later)
+                return self._receive(parse, wait_for, wait_for_later)
             finally:
                 self._room.release()
 
@@ -188,21 +220,15 @@ class Receiver:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._inbox.scheme.provider}>"
 
-    def _receive(self, headers: Headers, body: bytes, wait_for: Await, wait_for_later: Await) -> tuple[Answer, Handed]:
-        if len(body) > LARGEST_BODY:
-            return Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE), None
+    def _receive(self, parse: Callable[[], Delivered], wait_for: Await, wait_for_later: Await) -> tuple[Answer, Handed]:
         try:
-            delivered = self._inbox.parse(headers, body)
-            handling = Handling(delivered, self._handlers, self._in_hand, self._scrubber, self._inbox.clock.now())
-            return self._handled(handling, wait_for, wait_for_later)
-        except WebhookRejected as error:
-            return self._rejected(error), None
+            delivered = parse()
         except Exception as error:
-            # The claims' store is out of reach, or an adapter is wrong: the delivery may come again when that is mended.
-            logger.error("%s: a delivery could not be taken in: %s", self._inbox.scheme.provider, type(error).__name__)  # noqa: TRY400
-            return LATER, None
+            return self._refused(error), None
+        return drive(self._handled(delivered, wait_for_later), lambda job: call(job, wait_for))
 
-    def _handled(self, handling: Handling, wait_for: Await, wait_for_later: Await) -> tuple[Answer, Handed]:
+    def _handled(self, delivered: Delivered, wait_for_later: Await) -> Work[tuple[Answer, Handed]]:
+        handling = Handling(delivered, self._handlers, self._in_hand, self._scrubber, self._inbox.clock.now())
         admitted, handed = False, None
         try:
             handling.recall()
@@ -211,16 +237,26 @@ class Receiver:
                 if not admitted:
                     logger.warning("%s: the backlog is full; a delivery is put off", self._inbox.scheme.provider)
                     return LATER, None
-            if not handling.work(background=False, wait_for=wait_for):
+            if not (yield from handling.work(background=False)):
                 return FAILED, None
             if admitted:
                 handed = self._backlog.add(lambda: _to_the_end(handling, wait_for_later))
+        except Exception as error:
+            return self._refused(error), None
+        else:
             return OK, handed
         finally:
             if handed is None:
                 handling.settle()
                 if admitted:
                     self._backlog.leave()
+
+    def _refused(self, error: Exception) -> Answer:
+        if isinstance(error, WebhookRejected):
+            return self._rejected(error)
+        # The claims' store is out of reach, or an adapter is wrong: the delivery may come again when that is mended.
+        logger.error("%s: a delivery could not be taken in: %s", self._inbox.scheme.provider, type(error).__name__)
+        return LATER
 
     def _rejected(self, error: WebhookRejected) -> Answer:
         fitting = (answer for kind, answer in _ANSWERS.items() if isinstance(error, kind))
@@ -254,7 +290,7 @@ _ANSWERS: Final[Mapping[type[WebhookRejected], Answer]] = {
 
 def _to_the_end(handling: Handling, wait_for: Await) -> None:
     try:
-        handling.work(background=True, wait_for=wait_for)
+        drive(handling.work(background=True), lambda job: call(job, wait_for))
     finally:
         handling.settle()
 

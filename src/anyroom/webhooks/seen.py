@@ -5,10 +5,11 @@ What is kept of a delivery is its key, which is made of signed bytes only, and w
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from enum import StrEnum
 from typing import Final, Protocol
+
+from anyroom import forks
 
 KEPT: Final = 100_000
 """Keys that are kept in memory; the oldest go first."""
@@ -33,7 +34,7 @@ class SeenDeliveries(Protocol):
     """Where claims are kept. Several processes that share one handle each delivery once between them.
 
     A claim may wait for a disk or a network: in an event loop, parse with `Inbox.aparse` or a `Receiver`, which claim in a
-    thread.
+    thread. A store that waits for neither may say so with an attribute `at_once = True`, and saves them the thread.
     """
 
     def claim(self, key: str, now: float, window: float) -> Claim:
@@ -51,7 +52,12 @@ class MemorySeen:
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._claims: OrderedDict[str, float] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = forks.lock()
+
+    @property
+    def at_once(self) -> bool:
+        """Whether claims wait for nothing. What a subclass does with them, nobody knows."""
+        return type(self) is MemorySeen
 
     def claim(self, key: str, now: float, window: float) -> Claim:
         """Claim a delivery."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from anyroom import forks
 from anyroom.errors import NotFound
 from anyroom.events import Event, EventType
 from anyroom.operations import Operation
@@ -100,11 +101,14 @@ class TrackedSession:
     ended_at: datetime | None = None
     people: dict[str, TrackedPerson] = field(default_factory=dict[str, TrackedPerson])
 
-    _heard: set[datetime] = field(default_factory=set[datetime], repr=False)
+    # In order and each once, for what comes of them is looked up with every event: some rooms have one session for years.
+    _heard: list[datetime] = field(default_factory=list[datetime], repr=False)
     """When it was heard to have begun, or that somebody came."""
-    _ends: set[datetime] = field(default_factory=set[datetime], repr=False)
+    _ends: list[datetime] = field(default_factory=list[datetime], repr=False)
     _over: bool = field(default=False, repr=False)
     """Whether the platform said that it ended, and it is not one that begins again."""
+    _inside: dict[str, TrackedPerson] = field(default_factory=dict[str, TrackedPerson], repr=False)
+    """Of `people`, those who came since it last ended: nobody else can be present."""
 
     @property
     def live(self) -> bool:
@@ -114,7 +118,7 @@ class TrackedSession:
     @property
     def present(self) -> tuple[TrackedPerson, ...]:
         """Who is in it now."""
-        return tuple(person for person in self.people.values() if person.present) if self.live else ()
+        return tuple(person for person in (*self._inside.values(),) if person.present) if self.live else ()
 
     @property
     def _returns(self) -> bool:
@@ -123,7 +127,7 @@ class TrackedSession:
 
     def begin(self, at: datetime) -> None:
         """It began, or somebody came into it."""
-        self._heard.add(at)
+        _insert(self._heard, at)
         if not (self.live and self.started_at is not None and self.started_at <= at):
             self._date()
 
@@ -132,31 +136,36 @@ class TrackedSession:
         the last participant for a while, and others come back into them.
         """
         if supposed:
-            at = max((at, *self._heard))  # the platform's clock may be ahead of the one that this was read from
-        self._ends.add(at)
+            at = max((at, *self._heard[-1:]))  # the platform's clock may be ahead of the one that this was read from
+        _insert(self._ends, at)
         self._over = self._over or not (supposed or self._returns)
         self._date()
-        for person in self.people.values():
+        for person in self._inside.values():
             self.put_out(person)
+        self._inside = {key: person for key, person in self._inside.items() if person.present}
+
+    def let_in(self, person: TrackedPerson) -> None:
+        """Somebody came."""
+        self._inside[person.key] = self.people[person.key] = person
 
     def put_out(self, person: TrackedPerson) -> None:
         """Whoever was in it when it ended is out."""
-        last = max(self._ends, default=None)
-        if last is None or not person.present or person.joined_at is None:
+        if not self._ends or not person.present or person.joined_at is None:
             return
+        last = self._ends[-1]
         if self._over or person.joined_at <= last:
             person.left_at = max(last, person.joined_at)
 
     def _date(self) -> None:
         """Say when it began and ended: of all that was heard, for it may have been heard in any order."""
-        last = max(self._ends, default=None)
-        goes_on = last is None or (not self._over and any(at > last for at in self._heard))
+        heard, ends = self._heard, self._ends
+        last = ends[-1] if ends else None
+        goes_on = last is None or (not self._over and bool(heard) and heard[-1] > last)
         self.ended_at = None if goes_on else last
-        heard = {at for at in self._heard if goes_on or self._over or last is None or at <= last}
-        if self._returns and heard:
-            before = max((end for end in self._ends if end < max(heard)), default=None)
-            heard = {at for at in heard if before is None or at > before}
-        self.started_at = min(heard, default=None)
+        first, stop = 0, len(heard) if goes_on or self._over or last is None else bisect_right(heard, last)
+        if self._returns and stop and (before := bisect_left(ends, heard[stop - 1])):
+            first = bisect_right(heard, ends[before - 1])  # the meetings before that end were others
+        self.started_at = heard[first] if first < stop else None
 
 
 @dataclass(slots=True)
@@ -200,10 +209,12 @@ class Tracker:
 
     def __init__(self) -> None:
         self._sessions: dict[tuple[str | None, str | None], TrackedSession] = {}
+        self._in_rooms: dict[str, list[TrackedSession]] = {}
+        """The same sessions, by room, as far as it is known."""
         self._recordings: dict[str, TrackedRecording] = {}
         self._unnamed: dict[str, TrackedRecording] = {}
         """By room and session, the latest recording there that events gave no id."""
-        self._lock = threading.RLock()
+        self._lock = forks.lock()
         self._folds: Mapping[EventType, Callable[[Event], None]] = {
             EventType.SESSION_STARTED: self._begin,
             EventType.SESSION_ENDED: self._end,
@@ -233,12 +244,15 @@ class Tracker:
 
     def live(self, room_id: str | None = None) -> tuple[TrackedSession, ...]:
         """The sessions that go on, of a room or of all."""
-        return tuple(item for item in self.sessions if item.live and room_id in {None, item.room_id})
+        with self._lock:
+            items = self._sessions.values() if room_id is None else self._in_rooms.get(room_id, ())
+            return tuple(item for item in items if item.live)
 
     def take(self, events: Event | Iterable[Event]) -> None:
         """Fold events in: one, or those of a delivery."""
+        heard = (events,) if isinstance(events, Event) else (*events,)  # who makes them may look at the tracker for it
         with self._lock:
-            for event in (events,) if isinstance(events, Event) else events:
+            for event in heard:
                 fold = self._folds.get(event.type)
                 if fold is not None:
                     fold(event)
@@ -249,6 +263,10 @@ class Tracker:
             self._sessions = {
                 key: item for key, item in self._sessions.items() if item.ended_at is None or item.ended_at >= before
             }
+            self._in_rooms = {}
+            for item in self._sessions.values():
+                if item.room_id is not None:
+                    self._in_rooms.setdefault(item.room_id, []).append(item)
             for key in [key for key, item in self._recordings.items() if item.over and item.at < before]:
                 del self._recordings[key]
             kept = {id(item) for item in self._recordings.values()}
@@ -315,8 +333,12 @@ class Tracker:
         if session_id is None and room_id is None:
             return None
         key = (None, session_id) if session_id is not None and session_id != room_id else (room_id, session_id)
-        found = self._sessions.setdefault(key, TrackedSession(room_id, session_id))
-        found.room_id = found.room_id or room_id
+        found = self._sessions.get(key)
+        if found is None:
+            found = self._sessions[key] = TrackedSession(None, session_id)
+        if found.room_id is None and room_id is not None:
+            found.room_id = room_id
+            self._in_rooms.setdefault(room_id, []).append(found)
         return found
 
     def _begin(self, event: Event) -> None:
@@ -333,6 +355,7 @@ class Tracker:
             return
         session.begin(event.at)
         person.join(event)
+        session.let_in(person)
         session.put_out(person)  # this was held up on its way, and the end was not
 
     def _leave(self, event: Event) -> None:
@@ -346,7 +369,9 @@ class Tracker:
         key = (said and (said.connection_id or said.id or said.key)) or participant_id
         if session is None or key is None:
             return session, None
-        person = session.people.setdefault(key, TrackedPerson(key))
+        person = session.people.get(key)
+        if person is None:
+            person = session.people[key] = TrackedPerson(key)
         person.participant_id = person.participant_id or participant_id
         person.name = person.name or (said.name if said else None)
         return session, person
@@ -377,6 +402,13 @@ class Tracker:
         made = self._recordings[known.id or place] = TrackedRecording(known.id, room_id, session_id, status, event.at)
         if known.id is None:
             self._unnamed[place] = made
+
+
+def _insert(times: list[datetime], at: datetime) -> None:
+    """Insert a time where it belongs, unless it is there. Events come more or less in order: it belongs near the end."""
+    place = bisect_left(times, at)
+    if place == len(times) or times[place] != at:
+        times.insert(place, at)
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:
@@ -413,7 +445,7 @@ def _corrected(session: TrackedSession, people: Sequence[Participant], now: date
     unheard = [person for person in people if not known & {person.id, *_keys(person)}]
     for person in unheard:
         key = next(_keys(person))
-        session.people[key] = TrackedPerson(key, person.id, person.name, joined_at=person.joined_at or now)
+        session.let_in(TrackedPerson(key, person.id, person.name, joined_at=person.joined_at or now))
     return len(gone), len(unheard)
 
 

@@ -35,7 +35,7 @@ class WsgiReceiver:
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         answer = self._answer(environ)
-        start_response(f"{int(answer.status)} {answer.reason}", answer.all_headers)
+        start_response(f"{int(answer.status)} {answer.reason}", list(answer.all_headers))
         return [answer.body]
 
     def _answer(self, environ: Mapping[str, Any]) -> Answer:

@@ -68,7 +68,6 @@ class CloudflareApp(Provider):
         self.settings = config
         self._origins = {"": config.base_url}
         self._segments = {"accountId": config.account_id, "appId": config.app_id}
-        self._headers = {"Authorization": f"Bearer {config.api_token.get_secret_value()}"}
 
     @override
     def origins(self) -> Mapping[str, str]:
@@ -80,7 +79,7 @@ class CloudflareApp(Provider):
 
     @override
     def sign(self, request: Request) -> Mapping[str, str]:
-        return self._headers
+        return {"Authorization": f"Bearer {self.settings.api_token.get_secret_value()}"}
 
     @override
     def problem(self, request: Request, response: Response) -> Problem:

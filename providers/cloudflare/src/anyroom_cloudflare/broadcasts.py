@@ -243,4 +243,4 @@ def _as(status: BroadcastStatus, broadcast: Livestream) -> Livestream:
 
 
 def _is_rtmp_out(broadcast: RtmpBroadcast) -> bool:
-    return is_rtmp_out(wire_recording(broadcast.raw))
+    return is_rtmp_out(wire_recording(broadcast.raw).output_file_name)

@@ -124,7 +124,7 @@ class Recordings(CloudflareApp):
         page = yield from self.list_page(
             LIST(query=(("meeting_id", room_id), *running)), "recordings", wire_recording, cursor=None
         )
-        return not page.items or any(not is_rtmp_out(item) for item in page.items)
+        return not page.items or any(not is_rtmp_out(item.output_file_name) for item in page.items)
 
     @override
     @speaks(GET)
@@ -146,7 +146,7 @@ class Recordings(CloudflareApp):
 
         def keep(found: MeetingRecording) -> bool:
             return (
-                not is_rtmp_out(wire_recording(found.raw))
+                not is_rtmp_out(found.file_name)
                 and session_id in {None, found.session_id}
                 and (status is UNSET or found.status is status)
             )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
-from pydantic import AfterValidator
+from anyroom.reading import Millis
 
-from anyroom.reading import Millis, utc
-
-Moment: TypeAlias = Annotated[Millis, AfterValidator(utc)]
+Moment: TypeAlias = Millis
 """Milliseconds since the epoch, or an instant as text: where no source says which."""
 
 

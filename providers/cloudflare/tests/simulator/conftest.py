@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from anyroom.simulator import Clock, Running, serve
+from anyroom.testing.by_hand import by_hand
 from anyroom_cloudflare.simulator import CloudflareSimulator
 
 START = 1_700_000_000.25
@@ -21,11 +22,8 @@ class Caller:
         settings = running.settings
         self.account = f"/accounts/{settings['account_id']}/realtime/kit"
         self.app = f"{self.account}/{settings['app_id']}"
-        self.http = httpx.Client(
-            base_url=running.base_url,
-            headers={"Authorization": f"Bearer {settings['api_token']}", "Accept": "application/json"},
-            trust_env=False,
-            timeout=10,
+        self.http = by_hand(
+            running.base_url, authorization=f"Bearer {settings['api_token']}", accept="application/json"
         )
 
     def __call__(self, method: str, path: str, **given: Any) -> httpx.Response:

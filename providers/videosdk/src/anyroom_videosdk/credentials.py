@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import jwt
@@ -38,7 +38,7 @@ def signed(config: VideoSDKConfig, claims: Mapping[str, Any], *, now: float, sec
 class ServerToken:
     """A token for the API, and when it was made (epoch seconds)."""
 
-    value: str
+    value: str = field(repr=False)
     made: float
 
     def good(self, now: float) -> bool:

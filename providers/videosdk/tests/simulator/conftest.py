@@ -13,6 +13,7 @@ import jwt
 import pytest
 
 from anyroom.simulator import Clock, Running, serve
+from anyroom.testing.by_hand import by_hand
 from anyroom_videosdk.simulator import VideoSDKSimulator
 
 START = 1_700_000_000.25
@@ -53,9 +54,7 @@ class Caller:
     """Speaks for the account: paths are relative to the API's second version."""
 
     def __init__(self, running: Running, signer: Signer) -> None:
-        self.http = httpx.Client(
-            base_url=running.base_url, headers={"Authorization": signer.server()}, trust_env=False, timeout=10
-        )
+        self.http = by_hand(running.base_url, authorization=signer.server())
 
     def __call__(self, method: str, path: str, **given: Any) -> httpx.Response:
         # Escaped to ASCII, so that a lone surrogate can be sent too.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias, cast
 from pydantic import Field, SecretStr, field_validator, model_validator
 from typing_extensions import override
 
-from anyroom.config import ProviderConfig
+from anyroom.config import ProviderConfig, Unshown
 from anyroom.errors import InvalidArgument
 from anyroom.operations import check_id
 from anyroom_vonage.vocabulary import CALLBACK_KINDS
@@ -111,9 +111,9 @@ class VonageConfig(VonageWebhookConfig):
     @override
     @classmethod
     def from_env(cls, settings: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Self:
-        environ = dict(os.environ if environ is None else environ)
         if any(settings.get(name) is not None for name in _ONE_KEY):
             # The argument names the key, whichever way it does: the environment's way must not compete with it.
+            environ = Unshown(os.environ if environ is None else environ)
             for name in _ONE_KEY:
                 environ.pop(cls.variable(name), None)
         return super().from_env(settings, environ)

@@ -6,7 +6,6 @@ Both are JWTs (RS256) made here; no request is needed (Vonage's SDKs and guides,
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import uuid4
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import SecretStr
 
+from anyroom import forks
 from anyroom.clock import Clock
 from anyroom.errors import ConfigurationError
 
@@ -63,7 +63,7 @@ class Credentials:
     def __init__(self, application_id: str, key: RSAPrivateKey) -> None:
         self.application_id = application_id
         self._key = key
-        self._lock = threading.Lock()
+        self._lock = forks.lock()
         self._token = ""
         self._good = range(0)
 

@@ -13,6 +13,7 @@ import jwt
 import pytest
 
 from anyroom.simulator import Clock, Running, serve
+from anyroom.testing.by_hand import by_hand
 from anyroom_vonage.simulator import VonageSimulator
 
 START = 1_700_000_000.25
@@ -56,12 +57,7 @@ class Caller:
 
     def __init__(self, running: Running, signer: Signer) -> None:
         self.project = f"/v2/project/{signer.application_id}"
-        self.http = httpx.Client(
-            base_url=running.base_url,
-            headers={"Authorization": f"Bearer {signer.application()}", "Accept": "application/json"},
-            trust_env=False,
-            timeout=10,
-        )
+        self.http = by_hand(running.base_url, authorization=f"Bearer {signer.application()}", accept="application/json")
 
     def __call__(self, method: str, path: str, **given: Any) -> httpx.Response:
         return self.http.request(method, f"{self.project}{path}", **given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
@@ -15,10 +14,9 @@ from anyroom.operations import Operation, Page, Request, Response, Sleep, Transf
 from anyroom.provider import Provider
 from anyroom.testing.kit.calls import CALLS, Given, arrange, perform
 from anyroom.testing.kit.scene import Scene
+from anyroom.testing.places import Place, changed, leaves, without
 from anyroom.types import OpenEnum, Record
 from anyroom.types.values import Shown
-
-Path = tuple[str | int, ...]
 
 BODIES: Final[Mapping[str, bytes]] = {
     "HTML": b"<html><body><h1>It works!</h1></body></html>",
@@ -87,10 +85,10 @@ class HostileAnswers:
         crashes: list[str] = []
         for take in _takes(sync_scene, call):
             for number, answer in enumerate(take.answers):
-                for path, _ in _leaves(take.bodies[number]):
+                for place, _ in leaves(take.bodies[number]):
                     for wrong in WRONG:
-                        changed = _changed(take.bodies[number], path, wrong)
-                        crashes += take.crash(number, _as(answer, changed), f"{_spelled(path)} is {wrong!r}")
+                        body = changed(take.bodies[number], place, wrong)
+                        crashes += take.crash(number, _as(answer, body), f"{_spelled(place)} is {wrong!r}")
         assert not crashes, "; ".join(crashes[:_SHOWN])
 
     @pytest.mark.parametrize("call", [call for call in CALLS if call not in POLLING])
@@ -106,17 +104,17 @@ class HostileAnswers:
                 continue
             ids = [str(item.id) for item in _items(genuine) if hasattr(item, "id")]
             for number, answer in enumerate(take.answers):
-                for path, value in _leaves(take.bodies[number]):
-                    if _is_id(path, value, ids):
+                for place, value in leaves(take.bodies[number]):
+                    if not place or _is_id(place, value, ids):
                         continue
-                    body = _without(take.bodies[number], path)
+                    body = without(take.bodies[number], place)
                     try:
                         # Who asks again for what was missing is answered.
                         take.run({number: _as(answer, body)}, then=take.answers[-1])
                     except NotFound:
                         continue  # the field was all that said that there is such a thing
                     except AnyroomError as error:
-                        needed.append(f"{_spelled(path)} ({type(error).__name__})")
+                        needed.append(f"{_spelled(place)} ({type(error).__name__})")
         assert not needed, f"cannot do without {'; '.join(needed[:_SHOWN])}"
 
 
@@ -188,8 +186,8 @@ def _described(provider: Provider, call: str, what: Given) -> Operation[Any]:
     return cast("Operation[Any]", described)
 
 
-def _is_id(path: Path, value: object, ids: Sequence[str]) -> bool:
-    named = next((name for name in reversed(path) if isinstance(name, str)), "")
+def _is_id(place: Place, value: object, ids: Sequence[str]) -> bool:
+    named = next((name for name in reversed(place) if isinstance(name, str)), "")
     return value in ([], {}) or named.lower().endswith("id") or any(str(value) in found for found in ids)
 
 
@@ -210,32 +208,5 @@ def _shortened(body: Any) -> Any:
     return body
 
 
-def _leaves(body: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    if isinstance(body, (dict, list)) and body:
-        members = cast("dict[str, Any]", body).items() if isinstance(body, dict) else enumerate(cast("list[Any]", body))
-        for name, item in members:
-            yield from _leaves(item, (*path, name))
-    elif path:
-        yield path, body
-
-
-def _changed(body: Any, path: Path, value: Any) -> Any:
-    found = copy.deepcopy(body)
-    _parent(found, path)[path[-1]] = value
-    return found
-
-
-def _without(body: Any, path: Path) -> Any:
-    found = copy.deepcopy(body)
-    del _parent(found, path)[path[-1]]
-    return found
-
-
-def _parent(body: Any, path: Path) -> Any:
-    for name in path[:-1]:
-        body = body[name]
-    return body
-
-
-def _spelled(path: Path) -> str:
-    return ".".join(map(str, path))
+def _spelled(place: Place) -> str:
+    return ".".join(map(str, place)) or "the whole"

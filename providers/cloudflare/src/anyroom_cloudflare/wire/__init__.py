@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
-from pydantic import AfterValidator
-
-from anyroom.reading import Instant, utc
+from anyroom.reading import Instant
 
 Word = TypeVar("Word", bound=Enum)
 
 PROVIDER: Final = "cloudflare"
 
-Time: TypeAlias = Annotated[Instant, AfterValidator(utc)]
+Time: TypeAlias = Instant
 """An instant in UTC. The string `"null"` stands for one in an official example, and counts as missing like all that is
 unreadable."""
 

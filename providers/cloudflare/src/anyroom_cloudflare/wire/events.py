@@ -6,11 +6,11 @@ differ, of Dyte's (May 2025), whose shapes still occur. None of them has an id o
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.wire import PROVIDER, Time, word
 from anyroom_cloudflare.wire.broadcasts import HLS, LIVESTREAM_STATUSES, broadcast_id, rtmp_out
 from anyroom_cloudflare.wire.livestreams import livestream
-from anyroom_cloudflare.wire.recordings import is_rtmp_out, recording, wire_recording
+from anyroom_cloudflare.wire.recordings import is_rtmp_out, recording
 
 
 class WirePayload(WireModel):
@@ -64,6 +64,7 @@ class WireRecorded(WirePayload):
     id: Text = Field(None, validation_alias=AliasChoices("id", "recordingId"))
     meeting_id: Text = None
     room_uuid: Text = Field(None, validation_alias="roomUUID")
+    output_file_name: Text = None
     type: Text = None
 
 
@@ -109,7 +110,7 @@ class Told:
         """The session of the meeting."""
         return self.data.meeting.session_id or self.data.session_id or self.data.recording.room_uuid
 
-    def event(self, kind: EventType, at: datetime | None = None) -> Event:
+    def event(self, kind: EventType, at: datetime | None = None, **said: Any) -> Event:
         """An event, with the room and the session that the delivery is about."""
         return Event(
             provider=PROVIDER,
@@ -121,6 +122,7 @@ class Told:
             at_derived=at is None,
             room=Ref(provider=PROVIDER, kind="room", id=self.room_id) if self.room_id else None,
             session=self.ref("session", self.session_id, within=None) if self.session_id else None,
+            **said,
         )
 
     def ref(self, kind: str, named_id: str | None, *, within: str | None) -> Ref[Any] | None:
@@ -137,14 +139,16 @@ Reader = Callable[[Told], Event]
 
 
 def _started(told: Told) -> Event:
-    event = told.event(EventType.SESSION_STARTED, told.data.meeting.started_at)
-    return replace(event, status=SessionStatus.LIVE, snapshot=_session(told, SessionStatus.LIVE))
+    status = SessionStatus.LIVE
+    return told.event(
+        EventType.SESSION_STARTED, told.data.meeting.started_at, status=status, snapshot=_session(told, status)
+    )
 
 
 def _ended(told: Told) -> Event:
-    event = told.event(EventType.SESSION_ENDED, told.data.meeting.ended_at)
-    snapshot = _session(told, SessionStatus.ENDED)
-    return replace(event, status=SessionStatus.ENDED, snapshot=snapshot, reason=told.data.reason)
+    status, ended_at = SessionStatus.ENDED, told.data.meeting.ended_at
+    snapshot = _session(told, status)
+    return told.event(EventType.SESSION_ENDED, ended_at, status=status, snapshot=snapshot, reason=told.data.reason)
 
 
 def _session(told: Told, status: SessionStatus) -> Session | None:
@@ -170,7 +174,7 @@ def _peer(kind: EventType, when: Callable[[WirePeer], datetime | None]) -> Reade
         person = Person(name=peer.user_display_name, key=peer.custom_participant_id, connection_id=peer.peer_id)
         # Their id is not in the payload: `stats`, asked for the connection, and the participants' list have it.
         somebody = told.ref("participant", None, within=told.session_id)
-        return replace(told.event(kind, when(peer)), participant=somebody, person=person)
+        return told.event(kind, when(peer), participant=somebody, person=person)
 
     return reader
 
@@ -216,10 +220,10 @@ def _recording(told: Told) -> Event:
     said = members(told.document.get("recording"))
     spelled = {ours: said[theirs] for theirs, ours in RECORDING_WORDS.items() if theirs in said}
     spelled |= {"id": recorded.id, "stop_reason": _cause(said.get("stopReason"))}
-    if is_rtmp_out(wire_recording(spelled)):
+    if is_rtmp_out(recorded.output_file_name):
         return _rtmp_out(told, spelled)
-    read_now = recording(spelled, now=told.arrival.now, room_id=told.room_id)
-    found = replace(read_now, raw=said, session_id=read_now.session_id or told.session_id)
+    spelled["session_id"] = recorded.room_uuid or told.session_id
+    found = recording(spelled, now=told.arrival.now, room_id=told.room_id, raw=said)
     by_track = word(recorded.type) == "TRACK" or isinstance(said.get("downloadUrl"), list)
     types, else_type = (
         (TRACK_RECORDINGS, EventType.INDIVIDUAL_RECORDING_UPDATED)
@@ -229,8 +233,9 @@ def _recording(told: Told) -> Event:
     # When it was uploaded, or failed, is not said.
     times = {RecordingStatus.RECORDING: found.started_at, RecordingStatus.PROCESSING: found.ended_at}
     file = next((_file(each.url, each.expires_at) for each in found.files), None)
-    return replace(
-        told.event(types.get(found.status, else_type), times.get(found.status)),
+    return told.event(
+        types.get(found.status, else_type),
+        times.get(found.status),
         recording=told.ref("recording", found.id, within=found.session_id),
         status=found.status,
         snapshot=found,
@@ -242,8 +247,8 @@ def _recording(told: Told) -> Event:
 def _rtmp_out(told: Told, spelled: Mapping[str, Any]) -> Event:
     """A recording that was made to send the meeting out is a broadcast, as it is in answers."""
     found, said = rtmp_out(spelled, now=told.arrival.now, room_id=told.room_id), told.document.get("recording")
-    return replace(
-        told.event(EventType.BROADCAST_UPDATED),
+    return told.event(
+        EventType.BROADCAST_UPDATED,
         broadcast=told.ref("broadcast", found.id, within=told.session_id),
         status=found.status,
         snapshot=replace(found, raw=said, recording=found.recording and replace(found.recording, raw=said)),
@@ -265,14 +270,14 @@ STREAMING: Final[Mapping[str, BroadcastStatus]] = {**LIVESTREAM_STATUSES, "OFFLI
 
 
 def _livestream(told: Told) -> Event:
-    data, event = told.data, told.event(EventType.BROADCAST_UPDATED)
+    data, kind = told.data, EventType.BROADCAST_UPDATED
     status = STREAMING.get(word(data.status), BroadcastStatus.UNKNOWN)
     if data.stream_id is None:
-        return replace(event, status=status)
+        return told.event(kind, status=status)
     # That the stream's id is the livestream's no source says; nothing else could be meant.
     found = told.ref("broadcast", broadcast_id(HLS, data.stream_id), within=None)
     if data.playback_url is None:  # as Dyte sent it: the id and the status alone
-        return replace(event, broadcast=found, status=status)
+        return told.event(kind, broadcast=found, status=status)
     spelled = {
         "id": data.stream_id,
         "meeting_id": told.room_id,
@@ -284,7 +289,7 @@ def _livestream(told: Told) -> Event:
     outputs = tuple(replace(output, status=status) for output in stream.outputs)
     snapshot = replace(stream, raw=told.document, status=status, outputs=outputs)
     file = _file(data.playback_url, None)
-    return replace(event, broadcast=found, status=status, snapshot=snapshot, file=file)
+    return told.event(kind, broadcast=found, status=status, snapshot=snapshot, file=file)
 
 
 # --- what is made of a session -----------------------------------------------------------------------------------------------
@@ -293,15 +298,15 @@ def _livestream(told: Told) -> Event:
 def _chat(told: Told) -> Event:
     data = told.data
     file = _file(data.chat_download_url, data.chat_download_url_expiry)
-    return replace(told.event(EventType.CHAT_EXPORTED), file=file)
+    return told.event(EventType.CHAT_EXPORTED, file=file)
 
 
 def _transcript(told: Told) -> Event:
     """A transcript has the id of its session."""
-    data, event = told.data, told.event(EventType.TRANSCRIPT_READY)
+    data, kind = told.data, EventType.TRANSCRIPT_READY
     file, session_id = _file(data.transcript_download_url, data.transcript_download_url_expiry), told.session_id
     if session_id is None:
-        return replace(event, file=file)
+        return told.event(kind, file=file)
     found = Transcript(
         provider=PROVIDER,
         raw=told.document,
@@ -312,20 +317,20 @@ def _transcript(told: Told) -> Event:
         files=() if file is None else (file,),
     )
     transcript = told.ref("transcript", session_id, within=session_id)
-    return replace(event, transcript=transcript, status=found.status, snapshot=found, file=file)
+    return told.event(kind, transcript=transcript, status=found.status, snapshot=found, file=file)
 
 
 def _summary(told: Told) -> Event:
     data = told.data
     file = _file(data.summary_download_url, data.summary_download_url_expiry)
-    return replace(told.event(EventType.SUMMARY_READY), status=TranscriptStatus.AVAILABLE, file=file)
+    return told.event(EventType.SUMMARY_READY, status=TranscriptStatus.AVAILABLE, file=file)
 
 
 def _file(url: str | None, expires_at: datetime | None) -> TranscriptFile | None:
     if url is None:
         return None
     try:
-        suffix = PurePosixPath(urlsplit(url).path).suffix
+        suffix = posixpath.splitext(urlsplit(url).path)[1]
     except ValueError:
         suffix = ""
     return TranscriptFile(url=url, format=suffix.lstrip(".").lower() or None, expires_at=expires_at)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -102,18 +102,21 @@ def wire_recording(data: Any) -> WireRecording:
     return read(WireRecording, unwrapped(data, "recording"))
 
 
-def recording(data: Any, *, now: float, room_id: str | None = None) -> MeetingRecording:
-    """The recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for."""
-    found = wire_recording(data)
+def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = None) -> MeetingRecording:
+    """The recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for; `raw` is what
+    came, where `data` was made of it.
+    """
+    told = unwrapped(data, "recording")
+    found = read(WireRecording, told)
     status = RECORDING_STATUSES.get(word(found.status), RecordingStatus.UNKNOWN)
     files = tuple(_files(found))
     if status is RecordingStatus.AVAILABLE:
         status = _where_it_went(found, files, now)
     prefix, named_room = _parts(found.output_file_name)
-    storage, listed = found.storage_config, members(members(unwrapped(data, "recording")).get("meeting"))
+    storage, listed = found.storage_config, members(members(told).get("meeting"))
     return MeetingRecording(
         provider=PROVIDER,
-        raw=data,
+        raw=data if raw is None else raw,
         id=found.id,
         status=status,
         # A recording says its meeting in listings only; but its file is named for it.
@@ -145,9 +148,9 @@ def _cause(found: WireCause | None) -> Cause | None:
     return Cause(reason=said(RecordingCause, found.reason), caller=caller)
 
 
-def is_rtmp_out(found: WireRecording) -> bool:
+def is_rtmp_out(file_name: str | None) -> bool:
     """Whether a recording was made to send a meeting out by RTMP, and not for its file."""
-    return (found.output_file_name or "").startswith(RTMP_PREFIX)
+    return (file_name or "").startswith(RTMP_PREFIX)
 
 
 def _where_it_went(found: WireRecording, files: tuple[RecordingFile, ...], now: float) -> RecordingStatus:
@@ -179,11 +182,11 @@ def _tracks(layer: object) -> Iterator[tuple[str, str]]:
 
 
 def _file(found: WireRecording, url: str, name: str | None = None, size: int | None = None) -> RecordingFile:
-    named = PurePosixPath(name or urlsplit(url).path)
+    named = posixpath.basename(name or urlsplit(url).path)
     return RecordingFile(
         url=url,
-        name=named.name or None,
-        content_type=CONTENT_TYPES.get(named.suffix.lower()),
+        name=named or None,
+        content_type=CONTENT_TYPES.get(posixpath.splitext(named)[1].lower()),
         size=size or None,
         duration=found.recording_duration or None,
         expires_at=found.download_url_expiry,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Number, Text, read, utc
+from anyroom.reading import Instant, Number, Text, read
 from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind
 from anyroom.types.media import Orientation
 from anyroom_videosdk.config import NAME
@@ -99,8 +99,8 @@ def hls_stream(data: Any, response: Response) -> HlsStream:
         room_id=wire.room_id,
         session_id=wire.session_id,
         outputs=(Output(kind=OutputKind.HLS, status=wire.status, url=wire.playlist),),
-        started_at=utc(wire.start),
-        ended_at=utc(wire.end),
+        started_at=wire.start,
+        ended_at=wire.end,
         live_url=wire.live_url,
         duration=wire.duration,
         quality=picture_quality(wire.quality),
@@ -125,8 +125,8 @@ def livestream(data: Any, response: Response) -> Livestream:
             Output(kind=OutputKind.RTMP, status=wire.status, url=output.url, stream_key=output.stream_key)
             for output in wire.outputs
         ),
-        started_at=utc(wire.start),
-        ended_at=utc(wire.end),
+        started_at=wire.start,
+        ended_at=wire.end,
         region=wire.region,
         composer_id=wire.composer_id,
         deliveries=deliveries(wire.webhook),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.operations import Response
-from anyroom.reading import Flag, Instant, Text, read, utc
+from anyroom.reading import Flag, Instant, Text, read
 from anyroom.types.calls import CallStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.sip_calls import CallDirection, SipCall, SipCallMoment, SipCallStatus
@@ -70,7 +70,7 @@ class CallOnWire(VideoSDKModel):
 def call(data: Any, response: Response) -> SipCall:
     """Read a call."""
     wire = read(CallOnWire, data, response)
-    steps = tuple(SipCallMoment(status=_status(step.status), at=utc(step.timestamp)) for step in wire.timelog)
+    steps = tuple(SipCallMoment(status=_status(step.status), at=step.timestamp) for step in wire.timelog)
     status = _status(wire.status)
     return SipCall(
         provider=NAME,
@@ -88,8 +88,8 @@ def call(data: Any, response: Response) -> SipCall:
         gateway_name=wire.gateway_name,
         rule_id=wire.rule_id,
         rule_name=wire.rule_name,
-        created_at=utc(wire.start) or min((step.at for step in steps if step.at), default=None),
-        ended_at=utc(wire.end),
+        created_at=wire.start or min((step.at for step in steps if step.at), default=None),
+        ended_at=wire.end,
         timelog=steps,
         metadata=wire.metadata,
         deleted=wire.deleted,

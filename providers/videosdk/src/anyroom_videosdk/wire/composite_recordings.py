@@ -15,7 +15,6 @@ from anyroom_videosdk.types.individual_recordings import MediaKind
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed
 from anyroom_videosdk.wire.individual_recordings import file_format
 from anyroom_videosdk.wire.recordings import RecordingOnWire, recording_of
-from anyroom_videosdk.wire.widened import widened
 
 
 def _listed(value: object) -> object:
@@ -47,9 +46,10 @@ class StartedOnWire(VideoSDKModel):
 def composite_recording(data: Any, response: Response) -> CompositeRecording:
     """Read a composite recording."""
     wire = read(CompositeOnWire, data, response)
-    return widened(
-        recording_of(wire, data),
+    return recording_of(
         CompositeRecording,
+        wire,
+        data,
         participants=tuple(
             CompositeMember(
                 participant_id=member.participant_id, kinds=tuple(MediaKind(kind.lower()) for kind in member.kind)

@@ -7,10 +7,10 @@ events of calls, batches, agents and composite merges hold: what is read of them
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -79,7 +79,7 @@ class Told:
         """What `data` was read from."""
         return members(self.document.get("data"))
 
-    def event(self, kind: EventType, at: datetime | None = None) -> Event:
+    def event(self, kind: EventType, at: datetime | None = None, **said: Any) -> Event:
         """An event, with what all have: the room, the session and the people that the delivery is about."""
         session_id, room_id, participant_id = self.data.session_id, self.data.room_id, self.data.participant_id
         return Event(
@@ -94,6 +94,7 @@ class Told:
             session=Ref(provider=NAME, kind="session", id=session_id, room_id=room_id) if session_id else None,
             participant=self.ref("participant", participant_id) if participant_id else None,
             person=self.data.person,
+            **said,
         )
 
     def ref(self, kind: str, named_id: str | None) -> Ref[Any] | None:
@@ -117,9 +118,7 @@ Reader = Callable[[Told], Sequence[Event]]
 def _session(kind: EventType, status: SessionStatus, when: Callable[[DataOnWire], datetime | None]) -> Reader:
     def reader(told: Told) -> Sequence[Event]:
         data = told.data
-        return [
-            replace(told.event(kind, when(data)), status=status, snapshot=_snapshot(told, status), reason=data.reason)
-        ]
+        return [told.event(kind, when(data), status=status, snapshot=_snapshot(told, status), reason=data.reason)]
 
     return reader
 
@@ -141,7 +140,7 @@ def _snapshot(told: Told, status: SessionStatus) -> Session | None:
 
 
 def _participant(kind: EventType) -> Reader:
-    return lambda told: [replace(told.event(kind), reason=told.data.reason)]
+    return lambda told: [told.event(kind, reason=told.data.reason)]
 
 
 # --- recordings --------------------------------------------------------------------------------------------------------------
@@ -172,7 +171,7 @@ def _recording(word: str) -> Reader:
         kind = ROOM_RECORDINGS.get(status, EventType.RECORDING_UPDATED)
         # The newest pages have an `id`, of the composer: it is not documented to be the recording's.
         found = told.ref("recording", None)
-        return [replace(told.event(kind), recording=found, status=status, file=file, reason=_why(status, data))]
+        return [told.event(kind, recording=found, status=status, file=file, reason=_why(status, data))]
 
     return reader
 
@@ -191,7 +190,7 @@ def _own_recording(word: str, media: MediaKind | None) -> Reader:
             media=media or MediaKind((data.kind or "").lower()),
         )
         recording = found if told.somewhere else None
-        return [replace(told.event(kind), recording=recording, status=status, file=file, reason=_why(status, data))]
+        return [told.event(kind, recording=recording, status=status, file=file, reason=_why(status, data))]
 
     return reader
 
@@ -207,7 +206,7 @@ def _made(status: RecordingStatus, files: Sequence[FileOnWire]) -> tuple[Recordi
 
 def _file(url: str) -> TranscriptFile:
     try:
-        suffix = PurePosixPath(urlsplit(url).path).suffix
+        suffix = posixpath.splitext(urlsplit(url).path)[1]
     except ValueError:
         suffix = ""
     return TranscriptFile(url=url, format=suffix.lstrip(".").lower() or None)
@@ -236,9 +235,10 @@ def _broadcast(output: OutputKind, word: str) -> Reader:
             provider=NAME, kind="broadcast", room_id=data.room_id, session_id=data.session_id, output=output
         )
         playlist = None if data.playlist is None else _file(data.playlist)
-        event, reason = told.event(EventType.BROADCAST_UPDATED), _why(status, data)
-        broadcast = found if told.somewhere else None
-        return [replace(event, broadcast=broadcast, status=status, file=playlist, reason=reason)]
+        broadcast, reason = found if told.somewhere else None, _why(status, data)
+        return [
+            told.event(EventType.BROADCAST_UPDATED, broadcast=broadcast, status=status, file=playlist, reason=reason)
+        ]
 
     return reader
 
@@ -256,8 +256,7 @@ def _captions(status: CaptionsStatus, *then: Reader) -> Reader:
         if (data.type or REALTIME).lower() != REALTIME:
             return later or [_of_transcript(told, EventType.UNKNOWN)]
         captions, reason = told.ref("captions", data.id), _why(status, data)
-        event = told.event(EventType.CAPTIONS_UPDATED)
-        return [replace(event, captions=captions, status=status, reason=reason), *later]
+        return [told.event(EventType.CAPTIONS_UPDATED, captions=captions, status=status, reason=reason), *later]
 
     return reader
 
@@ -267,7 +266,7 @@ def _transcript(told: Told) -> Sequence[Event]:
 
 
 def _of_transcript(told: Told, kind: EventType) -> Event:
-    return replace(told.event(kind), transcript=told.ref("transcript", told.data.id))
+    return told.event(kind, transcript=told.ref("transcript", told.data.id))
 
 
 # --- jobs, machines, agents --------------------------------------------------------------------------------------------------
@@ -276,34 +275,32 @@ def _of_transcript(told: Told, kind: EventType) -> Event:
 def _merge(status: MergeStatus) -> Reader:
     def reader(told: Told) -> Sequence[Event]:
         data = told.data
-        event, reason = told.event(EventType.JOB_UPDATED), _why(status, data)
-        if data.id is None:
-            return [replace(event, status=status, reason=reason)]
-        # As in a listing, without the channels.
-        snapshot = Merge(
-            provider=NAME,
-            raw=told.raw_data,
-            id=data.id,
-            status=status,
-            room_id=data.room_id,
-            session_id=data.session_id,
-        )
-        return [replace(event, status=status, snapshot=snapshot, reason=reason)]
+        reason, snapshot = _why(status, data), None
+        if data.id is not None:
+            # As in a listing, without the channels.
+            snapshot = Merge(
+                provider=NAME,
+                raw=told.raw_data,
+                id=data.id,
+                status=status,
+                room_id=data.room_id,
+                session_id=data.session_id,
+            )
+        return [told.event(EventType.JOB_UPDATED, status=status, snapshot=snapshot, reason=reason)]
 
     return reader
 
 
 def _acquired(told: Told) -> Sequence[Event]:
-    data, event = told.data, replace(told.event(EventType.RESOURCE_UPDATED), status=ResourceStatus.IDLE)
-    if data.id is None:
-        return [event]
-    kind = None if data.type is None else CompositionKind(data.type)
-    snapshot = Resource(provider=NAME, raw=told.raw_data, id=data.id, status=ResourceStatus.IDLE, kind=kind)
-    return [replace(event, snapshot=snapshot)]
+    data, snapshot = told.data, None
+    if data.id is not None:
+        kind = None if data.type is None else CompositionKind(data.type)
+        snapshot = Resource(provider=NAME, raw=told.raw_data, id=data.id, status=ResourceStatus.IDLE, kind=kind)
+    return [told.event(EventType.RESOURCE_UPDATED, status=ResourceStatus.IDLE, snapshot=snapshot)]
 
 
 def _somehow(kind: EventType, status: OpenEnum) -> Reader:
-    return lambda told: [replace(told.event(kind), status=status, reason=_why(status, told.data))]
+    return lambda told: [told.event(kind, status=status, reason=_why(status, told.data))]
 
 
 def _agent(status: Progress) -> Reader:
@@ -337,8 +334,8 @@ def _call(named_status: SipCallStatus | None) -> Reader:
     def reader(told: Told) -> Sequence[Event]:
         data = told.data
         status: CallStatus = CALL_STATUSES[named_status or SipCallStatus((data.call_status or "").lower())]
-        call, event = told.ref("call", data.call_id), told.event(EventType.CALL_UPDATED, data.timestamp)
-        return [replace(event, call=call, status=status, reason=data.reason)]
+        call = told.ref("call", data.call_id)
+        return [told.event(EventType.CALL_UPDATED, data.timestamp, call=call, status=status, reason=data.reason)]
 
     return reader
 

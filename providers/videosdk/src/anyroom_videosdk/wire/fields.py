@@ -22,8 +22,10 @@ class VideoSDKModel(WireModel):
     def _without_blanks(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        members = cast("dict[str, Any]", data).items()
-        return {key: value for key, value in members if value is not None and value != ""}
+        members = cast("dict[str, Any]", data)
+        if None not in members.values() and "" not in members.values():
+            return members  # as most are; to copy them all would take longer than to read them
+        return {key: value for key, value in members.items() if value is not None and value != ""}
 
 
 def named(*names: str | AliasPath) -> Any:

@@ -16,7 +16,6 @@ from anyroom_videosdk.types.individual_recordings import (
 from anyroom_videosdk.wire.deliveries import DeliveriesOnWire, deliveries
 from anyroom_videosdk.wire.fields import named
 from anyroom_videosdk.wire.recordings import RecordingOnWire, recording_of
-from anyroom_videosdk.wire.widened import widened
 
 Made = TypeVar("Made", bound=IndividualRecording)
 
@@ -44,9 +43,10 @@ def track_recording(data: Any, response: Response) -> TrackRecording:
 
 def _individual(kind: type[Made], data: Any, response: Response) -> Made:
     wire = read(IndividualOnWire, data, response)
-    return widened(
-        recording_of(wire, data),
+    return recording_of(
         kind,
+        wire,
+        data,
         participant_id=wire.participant_id,
         participant_name=wire.participant_name,
         kind=MediaKind((wire.kind or "").lower()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Text, read, utc
+from anyroom.reading import Instant, Text, read
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import members
 from anyroom_videosdk.types.merges import Merge, MergeMember, MergeStatus
@@ -47,8 +47,8 @@ def merge(data: Any, response: Response) -> Merge:
         session_id=wire.session_id,
         channel1=_channel(wire.channel1),
         channel2=_channel(wire.channel2),
-        started_at=utc(wire.start),
-        ended_at=utc(wire.end),
+        started_at=wire.start,
+        ended_at=wire.end,
         file=made_file(wire.file),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
-from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import AliasPath
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Number, Text, Whole, read, utc
+from anyroom.reading import Instant, Number, Text, Whole, read
 from anyroom.types.recordings import Recording, RecordingStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import members
@@ -17,7 +17,8 @@ from anyroom_videosdk.types.files import MediaFile
 from anyroom_videosdk.types.room_recordings import RoomRecording
 from anyroom_videosdk.wire.deliveries import DeliveriesOnWire, deliveries
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
-from anyroom_videosdk.wire.widened import widened
+
+Kind = TypeVar("Kind", bound=Recording)
 
 STATUSES: Final[Mapping[str, RecordingStatus]] = {
     # An outsider's OpenAPI document (2026) gives recordings the first three; the rest are words of sibling resources.
@@ -85,35 +86,37 @@ class RoomRecordingOnWire(RecordingOnWire):
 def recording(data: Any, response: Response) -> RoomRecording:
     """Read a recording of a room."""
     wire = read(RoomRecordingOnWire, data, response)
-    return widened(
-        recording_of(wire, data),
+    return recording_of(
         RoomRecording,
-        updated_at=utc(wire.updated_at),
+        wire,
+        data,
+        updated_at=wire.updated_at,
         owner_id=wire.owner_id,
         deliveries=deliveries(wire.webhook),
     )
 
 
-def recording_of(wire: RecordingOnWire, data: Any) -> Recording:
-    """What all recordings have."""
+def recording_of(kind: type[Kind], wire: RecordingOnWire, data: Any, /, **more: Any) -> Kind:
+    """A recording with what all of them have, and with what only its kind has."""
     files = wire.made
-    began = utc(wire.start) or utc(wire.created_at)
+    began = wire.start or wire.created_at
     status = _status(wire, files)
     first = files[0] if files else FileOnWire()
-    return Recording(
+    return kind(
         provider=NAME,
         raw=data,
         id=wire.id,
         status=status,
         room_id=wire.room_id,
         session_id=wire.session_id,
-        created_at=utc(wire.created_at) or began,
+        created_at=wire.created_at or began,
         started_at=began,
-        ended_at=utc(wire.end),
+        ended_at=wire.end,
         duration=first.duration,
         size=first.size,
         files=tuple(media_file(file) for file in files),
         storage=_storage(first) if status is RecordingStatus.DELIVERED else None,
+        **more,
     )
 
 
@@ -134,11 +137,11 @@ def _status(wire: RecordingOnWire, files: list[FileOnWire]) -> RecordingStatus:
 
 def media_file(wire: FileOnWire) -> MediaFile:
     """Read a file."""
-    path = PurePosixPath(wire.path or (wire.url or "").partition("?")[0])
-    subtype = SUBTYPES.get(path.suffix.lower())
+    name = posixpath.basename(wire.path or (wire.url or "").partition("?")[0])
+    subtype = SUBTYPES.get(posixpath.splitext(name)[1].lower())
     return MediaFile(
         url=wire.url,
-        name=path.name or None,
+        name=name or None,
         content_type=f"{wire.type}/{subtype}" if wire.type and subtype else None,
         size=wire.size,
         duration=wire.duration,
@@ -146,7 +149,7 @@ def media_file(wire: FileOnWire) -> MediaFile:
         format=wire.format,
         width=wire.width,
         height=wire.height,
-        created_at=utc(wire.created_at),
+        created_at=wire.created_at,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import AliasPath, Field
 
 from anyroom.operations import Response
-from anyroom.reading import Flag, Instant, Text, Whole, read, utc
+from anyroom.reading import Flag, Instant, Text, Whole, read
 from anyroom.types.rooms import RoomStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.resources import CompositionKind
@@ -64,8 +64,8 @@ def room(data: Any, response: Response) -> CustomRoom:
         status=STATUSES[wire.disabled],
         key=wire.key,
         region=wire.region,
-        created_at=utc(wire.created_at),
-        updated_at=utc(wire.updated_at),
+        created_at=wire.created_at,
+        updated_at=wire.updated_at,
         document_id=wire.document_id,
         owner_id=wire.owner_id,
         webhook_url=wire.webhook_url,

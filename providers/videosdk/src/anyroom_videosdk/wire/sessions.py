@@ -9,7 +9,7 @@ from pydantic import AliasPath
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Response
-from anyroom.reading import Instant, Number, Text, read, utc
+from anyroom.reading import Instant, Number, Text, read
 from anyroom.types.sessions import SessionStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.sessions import (
@@ -116,8 +116,8 @@ def session(data: Any, response: Response) -> SessionDetails:
         id=wire.id,
         room_id=wire.room_id,
         status=status,
-        started_at=utc(wire.start),
-        ended_at=utc(wire.end),
+        started_at=wire.start,
+        ended_at=wire.end,
         participant_count=_headcount(wire, status, response),
         key=wire.key,
         owner_id=wire.owner_id,
@@ -156,8 +156,8 @@ def _people(wire: SessionOnWire, response: Response) -> tuple[SessionParticipant
 def participant(data: Any, response: Response, *, room_id: str | None, session_id: str) -> SessionParticipant:
     """Read a participant."""
     wire = read(ParticipantOnWire, data, response)
-    starts = [start for interval in wire.timelog if (start := utc(interval.start))]
-    ends = [end for interval in wire.timelog if (end := utc(interval.end))]
+    starts = [start for interval in wire.timelog if (start := interval.start)]
+    ends = [end for interval in wire.timelog if (end := interval.end)]
     return SessionParticipant(
         provider=NAME,
         raw=data,
@@ -168,9 +168,9 @@ def participant(data: Any, response: Response, *, room_id: str | None, session_i
         joined_at=min(starts, default=None),
         left_at=max(ends) if wire.over else None,
         document_id=wire.document_id,
-        stays=tuple(Stay(joined_at=utc(stay.start), left_at=utc(stay.end)) for stay in wire.timelog),
+        stays=tuple(Stay(joined_at=stay.start, left_at=stay.end) for stay in wire.timelog),
         mode=wire.mode,
-        mode_changes=tuple(ModeChange(mode=change.mode, at=utc(change.timelog)) for change in wire.mode_changes),
+        mode_changes=tuple(ModeChange(mode=change.mode, at=change.timelog) for change in wire.mode_changes),
         device=None if wire.device is None else ClientDevice(**wire.device.model_dump()),
         location=location(wire.location),
         init_time=wire.init_time,

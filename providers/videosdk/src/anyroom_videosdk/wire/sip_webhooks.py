@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Text, read, utc
+from anyroom.reading import Instant, Text, read
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.sip_webhooks import SipWebhook
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed
@@ -30,6 +30,6 @@ def sip_webhook(data: Any, response: Response) -> SipWebhook:
         id=wire.webhook_id,
         url=wire.url,
         events=wire.events,
-        created_at=utc(wire.created_at),
-        updated_at=utc(wire.updated_at),
+        created_at=wire.created_at,
+        updated_at=wire.updated_at,
     )

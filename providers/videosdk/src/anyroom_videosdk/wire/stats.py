@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import AliasPath, field_validator
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Number, Text, Whole, read, utc
+from anyroom.reading import Instant, Number, Text, Whole, read
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import members
 from anyroom_videosdk.types.quality import MediaQuality, ParticipantQuality, ResolutionUse, SessionQuality
@@ -130,7 +130,7 @@ def participant_stats(
 
 def _medium(wire: MediumOnWire) -> MediaQuality:
     return MediaQuality(
-        at=utc(wire.time),
+        at=wire.time,
         bitrate=wire.sent_bitrate,
         received_bitrate=wire.received_bitrate,
         sent_packets_lost=wire.sent_packets_lost,
@@ -143,7 +143,7 @@ def _medium(wire: MediumOnWire) -> MediaQuality:
 
 def _uses(entry: dict[str, Any], response: Response) -> Iterator[ResolutionUse]:
     """`{"180": 0, "360": 1, "time": …}`: what is a number is a number of lines."""
-    at = utc(read(MomentOnWire, entry, response).time)
+    at = read(MomentOnWire, entry, response).time
     for lines, amount in members(entry).items():
         if lines.isascii() and lines.isdecimal() and len(lines) < 10:
             used = read(AmountOnWire, {"amount": amount}, response).amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Text, read, utc
+from anyroom.reading import Instant, Text, read
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.transcodings import Transcoding, TranscodingStatus, TranscodingTask
 from anyroom_videosdk.wire.deliveries import DeliveriesOnWire, deliveries
@@ -42,8 +42,8 @@ def transcoding(data: Any, response: Response) -> Transcoding:
         session_id=wire.session_id,
         recording_ids=wire.recording_ids or (),
         hls_id=wire.hls_id,
-        started_at=utc(wire.started_at),
-        stopped_at=utc(wire.stopped_at),
+        started_at=wire.started_at,
+        stopped_at=wire.stopped_at,
         file=made_file(wire.file),
         deliveries=deliveries(wire.webhook),
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import AliasPath
 
 from anyroom.operations import Response
-from anyroom.reading import Flag, Instant, Text, read, utc
+from anyroom.reading import Flag, Instant, Text, read
 from anyroom.types.captions import CaptionsStatus, Summary, TranscriptFile, TranscriptStatus
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails
@@ -59,8 +59,8 @@ def captions(data: Any, response: Response) -> RealtimeTranscription:
         room_id=wire.room_id,
         language=wire.language,
         session_id=wire.session_id,
-        started_at=utc(wire.start),
-        ended_at=utc(wire.end),
+        started_at=wire.start,
+        ended_at=wire.end,
         engine=wire.engine,
         enabled=wire.enabled,
         webhook_url=wire.webhook_url,
@@ -80,9 +80,9 @@ def transcript(data: Any, response: Response) -> TranscriptDetails:
         room_id=wire.room_id,
         session_id=wire.session_id,
         language=wire.language,
-        created_at=utc(wire.start),
+        created_at=wire.start,
         files=_files(wire.files),
-        ended_at=utc(wire.end),
+        ended_at=wire.end,
         summaries=_files(wire.summaries),
         recording_id=wire.recording_id,
         media_url=wire.media_url,

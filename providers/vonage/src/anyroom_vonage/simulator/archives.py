@@ -34,7 +34,8 @@ def start(world: World, call: Call) -> Answer:
     session_id = given.needed_text("sessionId")
     settings, layout = read_settings(given), read_layout(given)
     session = world.routed_session(session_id, errors.ARCHIVE_RELAYED, with_clients=True)
-    running = (archive for archive in world.archives.values() if archive.active and archive.session is session)
+    # Each watches its session for as long as it runs; to look through the world's would take longer with each that was.
+    running = (archive for archive in session.watchers if isinstance(archive, Archive))
     if any(archive.settings.tag == settings.tag for archive in running):
         raise Refusal(errors.ARCHIVE_RUNNING)
     return Answer(world.archive(session, settings, layout, world.now).as_json(world.now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -83,8 +84,11 @@ class WireArchive(VonageModel):
     transcription: WireTranscription | None = None
 
 
-def recording(data: Any, *, now: float) -> Archive:
-    """The recording that an archive is. `now` (epoch seconds) is when it was answered: its URL's time counts from there."""
+def recording(data: Any, *, now: float, called_back: bool = False) -> Archive:
+    """The recording that an archive is. `now` (epoch seconds) is when it was answered: its URL's time counts from there.
+
+    The API's `createdAt` is when recording began; a callback's is when it was asked for (Vonage's guides).
+    """
     archive = read(WireArchive, data)
     status = RECORDING_STATUSES.get(archive.status or "", RecordingStatus.UNKNOWN)
     return Archive(
@@ -96,7 +100,7 @@ def recording(data: Any, *, now: float) -> Archive:
         session_id=archive.session_id,
         name=archive.name,
         created_at=archive.created_at,
-        started_at=archive.created_at,  # the API's createdAt is when recording began; a callback's is the request's time
+        started_at=None if called_back else archive.created_at,
         duration=archive.duration or None,  # 0 while it is not known
         size=archive.size or None,
         files=(_file(archive, now),) if status is RecordingStatus.AVAILABLE and archive.url else (),
@@ -127,8 +131,13 @@ def _file(archive: WireArchive, now: float) -> RecordingFile:
         size=archive.size or None,
         duration=archive.duration or None,
         sha256=checksum.lower() if _SHA256.fullmatch(checksum) else None,
-        expires_at=datetime.fromtimestamp(int(now), UTC) + timedelta(seconds=URL_SECONDS),
+        expires_at=_expiry(int(now)),
     )
+
+
+@lru_cache(maxsize=1)  # the same for all of a page
+def _expiry(answered: int) -> datetime:
+    return datetime.fromtimestamp(answered, UTC) + timedelta(seconds=URL_SECONDS)
 
 
 def _transcription(found: WireTranscription) -> Transcription:

@@ -242,8 +242,7 @@ def _person(connection: WireConnection) -> Person:
 
 
 def _archive(told: Told) -> Iterator[Event]:
-    # The API's createdAt is when recording began, a callback's when it was asked for (Vonage's guides).
-    archive = replace(recording(told.document, now=told.arrival.now), started_at=None)
+    archive = recording(told.document, now=told.arrival.now, called_back=True)
     individual = archive.output_mode is OutputMode.INDIVIDUAL
     yield told.event(
         _recording_type(archive.status, individual=individual),

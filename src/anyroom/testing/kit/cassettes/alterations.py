@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias, cast
@@ -17,8 +16,8 @@ from anyroom.testing.kit.cassettes.player import Alteration
 from anyroom.testing.kit.cassettes.tape import BEARER, Interaction
 from anyroom.testing.kit.fingerprints import claims_of
 from anyroom.testing.kit.traffic import Sent, kept
+from anyroom.testing.places import changed, places, without
 
-Path: TypeAlias = tuple[str | int, ...]
 Pairs: TypeAlias = list[tuple[str, str]]
 
 
@@ -66,51 +65,21 @@ def _pair_spoilings(pairs: Pairs) -> Iterator[tuple[str, Pairs]]:
 
 
 def _json_spoilings(body: Any) -> Iterator[tuple[str, Any]]:
-    for path, value in _places(body):
-        spelled = ".".join(map(str, path))
+    for place, value in places(body):
+        spelled = ".".join(map(str, place))
         if isinstance(value, dict):
-            yield f"with one more in {spelled or 'it'}", _changed(body, path, {**value, "kit": 1})
+            yield f"with one more in {spelled or 'it'}", changed(body, place, {**value, "kit": 1})
         elif isinstance(value, list):
-            yield f"with one more in {spelled or 'it'}", _changed(body, path, [*cast("list[Any]", value), "kit"])
+            yield f"with one more in {spelled or 'it'}", changed(body, place, [*cast("list[Any]", value), "kit"])
         else:
-            yield f"with another {spelled}", _changed(body, path, _other(value))
-        if path:
-            yield f"without {spelled}", _without(body, path)
+            yield f"with another {spelled}", changed(body, place, _other(value))
+        if place:
+            yield f"without {spelled}", without(body, place)
 
 
 def _other(value: Any) -> str:
     """Of a token nothing but its claims counts, so that a longer one would be as good."""
     return f"{value}x" if isinstance(value, str) and claims_of(value) is None else "kit"
-
-
-def _places(body: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    yield path, body
-    if isinstance(body, dict):
-        for name, value in cast("dict[str, Any]", body).items():
-            yield from _places(value, (*path, name))
-    elif isinstance(body, list):
-        for index, value in enumerate(cast("list[Any]", body)):
-            yield from _places(value, (*path, index))
-
-
-def _changed(body: Any, path: Path, value: Any) -> Any:
-    if not path:
-        return value
-    found = copy.deepcopy(body)
-    _parent(found, path)[path[-1]] = value
-    return found
-
-
-def _without(body: Any, path: Path) -> Any:
-    found = copy.deepcopy(body)
-    del _parent(found, path)[path[-1]]
-    return found
-
-
-def _parent(body: Any, path: Path) -> Any:
-    for name in path[:-1]:
-        body = body[name]
-    return body
 
 
 def _other_scheme(request: httpx.Request) -> None:
