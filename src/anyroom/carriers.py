@@ -1,14 +1,34 @@
-"""Which async carrier an app gets: what its `http` says."""
+"""Which carrier an app gets: what its `http` says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from anyroom.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from anyroom.transport import AsyncCarrier
+    from anyroom.transport import AsyncCarrier, Carrier
+
+
+def own_carrier() -> Carrier:
+    """The carrier of a client that was given none."""
+    from anyroom.transport.httpx_carrier import single_lines
+    from anyroom.transport.pools import Pools
+
+    return Pools(single_lines())
+
+
+def carrier_of(http: object) -> Carrier:
+    """A carrier on an app's own HTTP client.
+
+    Raises:
+        ConfigurationError: it is none that is known.
+    """
+    from anyroom.transport.httpx_carrier import HttpxCarrier
+
+    return HttpxCarrier(http)
 
 
 def async_carriers(http: object) -> Callable[[], AsyncCarrier]:
@@ -18,7 +38,8 @@ def async_carriers(http: object) -> Callable[[], AsyncCarrier]:
         ConfigurationError: `http` is nothing to send requests with.
     """
     if http is None:
-        return _pools
+        lines = cache(_async_lines)  # for all loops: the certificates that it reads are the client's
+        return lambda: _async_pools(lines())
     if isinstance(http, str):
         if http != "aiohttp":
             raise ConfigurationError(
@@ -33,11 +54,16 @@ def async_carriers(http: object) -> Callable[[], AsyncCarrier]:
     return lambda: carrier
 
 
-def _pools() -> AsyncCarrier:
-    from anyroom.transport.httpx_carrier import single_lines
+def _async_lines() -> Callable[[], AsyncCarrier]:
+    from anyroom.transport.httpx_carrier import async_single_lines
+
+    return async_single_lines()
+
+
+def _async_pools(lines: Callable[[], AsyncCarrier]) -> AsyncCarrier:
     from anyroom.transport.pools import AsyncPools
 
-    return AsyncPools(single_lines())
+    return AsyncPools(lines)
 
 
 def _aiohttp(http: object) -> Callable[[], AsyncCarrier]:

@@ -13,14 +13,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from anyroom import forks
-from anyroom.carriers import async_carriers
+from anyroom.carriers import async_carriers, carrier_of, own_carrier
 from anyroom.errors import AnyroomError
 
 if TYPE_CHECKING:
     from types import AsyncGeneratorType
 
     from anyroom.operations import Response
-    from anyroom.transport import AsyncCarrier, Carrier, Outgoing
+    from anyroom.transport import AsyncCarrier, Outgoing
 
 
 class Connection:
@@ -28,18 +28,12 @@ class Connection:
 
     def __init__(self, http: object) -> None:
         # An app's client is looked at now, so that one of the wrong kind is refused where it is given.
-        self._apps: Carrier | None = None if http is None else self._made(http)
+        self._apps = None if http is None else carrier_of(http)
         self._carrier = self._apps
         self.closed = False
         self._under_way = 0
         self._lock = forks.lock()
         forks.renewed(self)
-
-    @staticmethod
-    def _made(http: object) -> Carrier:
-        from anyroom.transport.httpx_carrier import HttpxCarrier
-
-        return HttpxCarrier(http)
 
     def send(self, outgoing: Outgoing) -> Response:
         """As `Carrier.send`.
@@ -50,7 +44,7 @@ class Connection:
         with self._lock:
             _require_open(self)
             if self._carrier is None:
-                self._carrier = self._made(None)
+                self._carrier = own_carrier()
             carrier = self._carrier
             self._under_way += 1
         try:

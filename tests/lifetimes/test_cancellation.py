@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -279,6 +280,10 @@ def test_giving_up_a_connection_that_does_not_come_about(backend: str) -> None:
                 group.start_soon(listener.serve, serve)
                 async with AsyncClient(Echo(f"https://127.0.0.1:{port}")) as client:
                     await given_up_by_scope(client.recordings.get("x"), came.wait())
+                    if backend == "trio":  # httpcore 1.0 leaves a handshake that trio cancels to the collector
+                        with warnings.catch_warnings():
+                            warnings.simplefilter("ignore", ResourceWarning)
+                            gc.collect()
                     with anyio.fail_after(PATIENCE):
                         await gone.wait()
                 group.cancel_scope.cancel()

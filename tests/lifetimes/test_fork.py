@@ -263,6 +263,7 @@ def test_a_lock_that_another_thread_held_at_the_fork_is_free_in_the_child(server
 SOURCES = Path(__file__).parents[2]
 OF_ONE_PROCESS = {
     "anyroom/forks.py": "makes those that a fork frees",
+    "anyroom/transport/pools.py": "a child has no other's pools: connections.py gives them up",
     "anyroom/webhooks/backlog.py": "its semaphore is made anew in a child",
     "anyroom/webhooks/receiver.py": "its semaphore is made anew in a child",
 }

@@ -96,10 +96,10 @@ def post(to: str | None, body: bytes, headers: Mapping[str, str], *, as_json: bo
         InvalidArgument: it is no http(s) URL.
         TransportError: no answer came.
     """
-    from anyroom.transport.httpx_carrier import HttpxCarrier
+    from anyroom.carriers import own_carrier
     from anyroom.transport.wire import Outgoing
 
-    carrier = HttpxCarrier()
+    carrier = own_carrier()
     try:
         answer = carrier.send(
             Outgoing("POST", _checked(to), {"content-type": "application/json", **headers}, body, ANSWER_SECONDS)

@@ -14,7 +14,7 @@ from anyroom.operations import Response
 from anyroom.transport.discretion import keep_discreet, ours, talk_again
 from anyroom.transport.intake import Intake
 from anyroom.transport.redaction import Veiled
-from anyroom.transport.wire import MAX_CONNECTIONS, Outgoing
+from anyroom.transport.wire import Outgoing
 
 _BODIED: Final = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose requests say the length of their body even if they have none (RFC 9110, 8.6)."""
@@ -25,13 +25,13 @@ keep_discreet("httpx", "httpx2", "httpcore.connection", "httpcore.http11", "http
 
 
 class HttpxCarrier:
-    """Carries requests with an `httpx.Client`: its own, or the app's, which it leaves open when closed."""
+    """Carries requests with an `httpx.Client`: one of `single_lines`, or the app's, which it leaves open when closed."""
 
-    def __init__(self, client: object = None) -> None:
+    def __init__(self, client: object, *, owned: bool = False) -> None:
         self._library = _library_of(client, "Client")
-        self._owned = client is None
-        self._client = cast(httpx.Client, client) if client is not None else httpx.Client(**_pool(httpx))
-        self._requests = _Requests(self._library, self._client, owned=self._owned)
+        self._owned = owned
+        self._client = cast(httpx.Client, client)
+        self._requests = _Requests(self._library, self._client, owned=owned)
 
     def send(self, outgoing: Outgoing, /) -> Response:
         """Send, and read the answer within its deadline."""
@@ -56,7 +56,7 @@ class HttpxCarrier:
 
 
 class AsyncHttpxCarrier:
-    """Carries requests with an `httpx.AsyncClient`: one of `single_lines`, or the app's, which it leaves open when closed."""
+    """`HttpxCarrier`, awaited: with one of `async_single_lines`, or the app's."""
 
     def __init__(self, client: object, *, owned: bool = False) -> None:
         self._library = _library_of(client, "AsyncClient")
@@ -86,11 +86,21 @@ class AsyncHttpxCarrier:
             await self._client.aclose()
 
 
-def single_lines() -> Callable[[], AsyncHttpxCarrier]:
-    """What makes the clients of `AsyncPools`. They share the authorities' certificates: to read those takes longest."""
-    authorities = httpx.create_ssl_context()
+def single_lines() -> Callable[[], HttpxCarrier]:
+    """What makes the clients of `Pools`. They share the authorities' certificates: to read those takes longest."""
+    settings = _single_line()
+    return lambda: HttpxCarrier(httpx.Client(**settings), owned=True)
+
+
+def async_single_lines() -> Callable[[], AsyncHttpxCarrier]:
+    """What makes the clients of `AsyncPools`."""
+    settings = _single_line()
+    return lambda: AsyncHttpxCarrier(httpx.AsyncClient(**settings), owned=True)
+
+
+def _single_line() -> dict[str, Any]:
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-    return lambda: AsyncHttpxCarrier(httpx.AsyncClient(verify=authorities, limits=limits), owned=True)
+    return {"verify": httpx.create_ssl_context(), "limits": limits}
 
 
 def _require_open(client: httpx.Client | httpx.AsyncClient) -> None:
@@ -138,16 +148,8 @@ class _Requests:
         )
 
 
-def _pool(library: Any) -> dict[str, Any]:
-    # The limit of those kept is no limit: httpcore 1.0 holds it against all, and would close each that more than so many use.
-    limits = library.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
-    return {"limits": limits, "follow_redirects": False}
-
-
 def _library_of(client: object, kind: str) -> Any:
     """The module that the client is of, whose exceptions it raises."""
-    if client is None:
-        return httpx
     for base in type(client).__mro__:
         name = base.__module__.partition(".")[0]
         if base.__name__ == kind and name in {"httpx", "httpx2"}:
