@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
 import itertools
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import jwt
@@ -23,12 +22,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from anyroom.webhooks import Inbox, MemorySeen, Receiver
 from anyroom.webhooks.inbox import scheme_of
 from benchmarks import sdks
-from benchmarks.contest import Contender, Effort, hold
+from benchmarks.contest import Contender, Effort, hold, in_turns
 from benchmarks.rows import OURS, Ahead, AtMost, Findings, Goal, Row, Unit
+from benchmarks.serving import App, served
 
 SECRET: Final = "a signature secret of thirty-two characters"
 STARLETTE: Final = "Starlette"
-AT_ONCE: Final = 20
 DIFFERENT: Final = 40
 """How many deliveries differ. They come again and again, to a memory that has just forgotten them: see `_forgetful`."""
 
@@ -119,17 +118,14 @@ def measure(effort: Effort) -> Findings:
         contenders = _parsers(platform, signing, _deliveries(platform))
         figures = {name: score.in_cpu for name, score in hold(contenders, effort).items()}
         found.rows.append(Row(f"`webhooks.parse`, {platform}", figures, (signing.goal,)))
-    for platform, signing in SIGNINGS.items():
+    for platform in SIGNINGS:
         try:
             sdks.require("starlette")
+            sdks.require("uvicorn")
         except sdks.Missing as missing:
             found.notes.append(str(missing))
             break
-        with asyncio.Runner() as runner:
-            contenders = _endpoints(platform, signing, _deliveries(platform), runner)
-            figures = {name: score.in_cpu for name, score in hold(contenders, effort).items()}
-        goals = (Ahead(0.6, STARLETTE),)
-        found.rows.append(Row(f"ASGI receiver, {platform}", figures, goals, Unit.PER_SECOND))
+        found.rows.append(_receivers(platform, effort))
     return found
 
 
@@ -185,73 +181,42 @@ def _parsers(platform: str, signing: Signing, sent: Sequence[Delivery]) -> list[
 
 # --- the receiver -----------------------------------------------------------------------------------------------------
 
-App = Callable[[Any, Any, Any], Awaitable[None]]
+
+def _receivers(platform: str, effort: Effort) -> Row:
+    """Both in Starlette on uvicorn, each in a process of its own, which is where the time is taken."""
+    requests, count = partial(_requests, platform), 40 if effort.quick else 400
+    with served(partial(_bare_app, platform), requests) as bare, served(partial(_our_app, platform), requests) as mine:
+        figures = in_turns({STARLETTE: lambda: bare.cost(count), OURS: lambda: mine.cost(count)}, effort.rounds)
+    return Row(f"ASGI receiver, {platform}", figures, (Ahead(0.6, STARLETTE),), Unit.PER_SECOND)
 
 
-def _endpoints(platform: str, signing: Signing, sent: Sequence[Delivery], runner: asyncio.Runner) -> list[Contender]:
-    """Both in Starlette, called as a server would call them, twenty at once."""
-
-    def work(app: App) -> Callable[[int], object]:
-        coming = itertools.cycle(sent)
-
-        async def post(count: int) -> None:
-            for _ in range(0, count, AT_ONCE):
-                await asyncio.gather(*(_post(app, one) for one in itertools.islice(coming, AT_ONCE)))
-
-        return lambda count: runner.run(post(count))
-
-    bare, ours = _bare_app(signing), _our_app(platform, signing)
-    return [Contender(STARLETTE, work(bare), DIFFERENT), Contender(OURS, work(ours), DIFFERENT)]
+def _requests(platform: str) -> Sequence[bytes]:
+    found: list[bytes] = []
+    for one in _deliveries(platform):
+        lines = "".join(f"{name}: {value}\r\n" for name, value in one.headers.items())
+        found.append(f"POST /hooks/ HTTP/1.1\r\n{lines}\r\n".encode() + one.body)
+    return found
 
 
-def _bare_app(signing: Signing) -> App:
+def _bare_app(platform: str) -> App:
     """An endpoint that reads the body and checks the signature, and no more."""
     starlette, responses = sdks.require("starlette.applications"), sdks.require("starlette.responses")
-    routing, check = sdks.require("starlette.routing"), signing.check()
+    routing, header, check = sdks.require("starlette.routing"), SIGNINGS[platform].header, SIGNINGS[platform].check()
 
     async def hook(request: Any) -> Any:
-        check(request.headers[signing.header], await request.body())
+        check(request.headers[header], await request.body())
         return responses.Response("OK")
 
     app: App = starlette.Starlette(routes=[routing.Route("/hooks/", hook, methods=["POST"])])
     return app
 
 
-def _our_app(platform: str, signing: Signing) -> App:
+def _our_app(platform: str) -> App:
     starlette, routing = sdks.require("starlette.applications"), sdks.require("starlette.routing")
-    receiver = Receiver(platform, seen=_forgetful(), environ={}, **signing.settings())
+    receiver = Receiver(platform, seen=_forgetful(), environ={}, **SIGNINGS[platform].settings())
 
     @receiver.on()
     async def handle(event: Any) -> None: ...
 
     app: App = starlette.Starlette(routes=[routing.Mount("/hooks", receiver.asgi)])
     return app
-
-
-async def _post(app: App, one: Delivery) -> None:
-    waiting: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": one.body, "more_body": False}]
-    status = 0
-
-    async def receive() -> MutableMapping[str, Any]:
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
-
-    async def send(message: MutableMapping[str, Any]) -> None:
-        nonlocal status
-        status = message.get("status", status)
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": "/hooks/",
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in one.headers.items()],
-        "server": ("127.0.0.1", 80),
-        "client": ("127.0.0.1", 1),
-    }
-    await app(scope, receive, send)
-    if status != 200:
-        raise AssertionError(f"a delivery was answered {status}")
