@@ -26,8 +26,8 @@ IMPORTS: Final[Mapping[str, str]] = {
     "vonage": "import vonage",
 }
 MOST: Final = 0.080
-NO_COMMAND_LINE: Final = "import sys; sys.modules['httpx._main'] = None; "
-"""Where click and rich happen to be installed, httpx loads its own command line: more than all else, for all who use it."""
+NOTHING_OPTIONAL: Final = "import sys; sys.modules['httpx._main'] = sys.modules['trio'] = None; "
+"""Where click and rich happen to be installed, httpx loads its own command line, and where trio is, httpcore loads that."""
 FIRST_CALLS: Final[Mapping[str, str]] = {
     FLOOR: "import httpx; httpx.Client().get({url!r})",
     "cloudflare": (
@@ -104,7 +104,7 @@ def _until_heard(program: Program) -> Callable[[], float]:
     def run() -> float:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             listener.settimeout(60)
-            command = [sys.executable, "-c", NO_COMMAND_LINE + program(f"http://127.0.0.1:{listener.getsockname()[1]}")]
+            command = [sys.executable, "-c", NOTHING_OPTIONAL + program(f"http://127.0.0.1:{listener.getsockname()[1]}")]
             began = time.perf_counter()
             with subprocess.Popen(command, cwd=ROOT, env=COMPILED, stderr=subprocess.DEVNULL) as process:
                 try:

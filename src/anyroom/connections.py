@@ -30,7 +30,7 @@ class Connection:
         # An app's client is looked at now, so that one of the wrong kind is refused where it is given.
         self._apps = None if http is None else carrier_of(http)
         self._carrier = self._apps
-        self.closed = False
+        self.closed: bool = False
         self._under_way = 0
         self._lock = forks.lock()
         forks.renewed(self)
@@ -84,7 +84,7 @@ class AsyncConnection:
     def __init__(self, http: object) -> None:
         self._make = async_carriers(http)
         self._lent: dict[object, _Lent] = {}
-        self.closed = False
+        self.closed: bool = False
         self._lock = forks.lock()
         forks.renewed(self)
 

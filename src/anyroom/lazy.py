@@ -1,4 +1,4 @@
-"""Names of a package that load when they are first used."""
+"""Names and modules of a package that load when they are first used."""
 
 from __future__ import annotations
 
@@ -18,5 +18,19 @@ def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         found = module if places[name] == name else getattr(module, name)
         setattr(sys.modules[package], name, found)
         return found
+
+    return load
+
+
+def modules_lazily(package: str) -> Callable[[str], Any]:
+    """A `__getattr__` for `package`: its modules, so that `package.module.name` loads what it needs and no more."""
+
+    def load(name: str) -> Any:
+        try:
+            return import_module(f"{package}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"{package}.{name}":
+                raise
+            raise AttributeError(f"module {package!r} has no attribute {name!r}") from None
 
     return load

@@ -17,10 +17,10 @@ from anyroom.version import __version__
 
 try:
     from opentelemetry import context, metrics, trace
-except ImportError as error:
+except ImportError:
     raise ConfigurationError(
         'anyroom.opentelemetry needs opentelemetry-api: pip install "anyroom[opentelemetry]"'
-    ) from error
+    ) from None
 
 if TYPE_CHECKING:
     from opentelemetry.util.types import AttributeValue

@@ -214,7 +214,8 @@ def _parsed(content: bytes) -> Any:
     if not content.strip():
         return None
     try:
-        return from_json(content)
+        # Names come again on a page, values seldom: looking for each among those that came takes longer than to make it.
+        return from_json(content, cache_strings="keys")
     except ValueError:
         pass
     try:

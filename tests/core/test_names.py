@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import anyroom
-from anyroom.lazy import lazily
+from anyroom import plugins
+from anyroom.lazy import lazily, modules_lazily
 
 SOURCE = Path(anyroom.__file__).parent
 FACE = "from anyroom import AsyncClient, Client, Role, Layout"
@@ -78,6 +79,33 @@ def test_a_resources_types_load_when_it_is_first_used() -> None:
         "print('anyroom.resources.recordings' in sys.modules, 'httpx' in sys.modules)"
     ).splitlines()
     assert (before, after) == ("False", "True False")
+
+
+@pytest.mark.parametrize("name", plugins.names())
+def test_an_adapter_loads_without_what_only_its_calls_need(name: str) -> None:
+    """No HTTP library, nothing that signs JWTs, and of the modules that read answers those alone whose words its tables share."""
+    loaded = run(f"import sys\nfrom anyroom import plugins\nplugins.load({name!r})\nprint(*sys.modules)").split()
+    assert "anyroom.provider" in loaded
+    assert not {"httpx", "jwt", "cryptography.x509"} & {*loaded}
+    readers = [module for module in loaded if ".wire." in module]
+    assert len(readers) <= 2, readers
+
+
+def test_modules_load_when_they_are_named() -> None:
+    load = modules_lazily("anyroom")
+    assert load("client") is sys.modules["anyroom.client"]
+    with pytest.raises(AttributeError, match=r"module 'anyroom' has no attribute 'rooms'"):
+        load("rooms")
+
+
+def test_a_module_that_lacks_another_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "lazy_package"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "reader.py").write_text("import not_installed_here")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModuleNotFoundError, match="not_installed_here"):
+        modules_lazily("lazy_package")("reader")
 
 
 # No platform's name stands in core: adapters are found, never known. The pages of a vendor would be one line away.

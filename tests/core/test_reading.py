@@ -15,7 +15,21 @@ from pydantic import Field, field_validator
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Response
-from anyroom.reading import Flag, Instant, Millis, Number, Text, Whole, WireModel, entries, read, unreadable, utc
+from anyroom.reading import (
+    Flag,
+    Instant,
+    Millis,
+    Number,
+    Text,
+    Whole,
+    WireModel,
+    entries,
+    read,
+    unreadable,
+    utc,
+    word_in,
+)
+from anyroom.types.values import OpenEnum
 
 
 class File(WireModel):
@@ -183,6 +197,27 @@ def test_json_that_is_deeper_than_any_stack() -> None:
 def test_how_a_value_reads(field: str, said: object, read_as: object) -> None:
     found = read(Film, {"id": "f1", field: said})
     assert getattr(found, "created" if field == "createdAt" else field) == read_as
+
+
+class Kind(OpenEnum):
+    FILM = "film"
+    UNKNOWN = "unknown"
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"), [("film", Kind.FILM), ("unknown", Kind.UNKNOWN), ("play", Kind.UNKNOWN), (None, None)]
+)
+def test_a_word_of_an_open_vocabulary(said: str | None, read_as: Kind | None) -> None:
+    assert word_in(Kind, said) is read_as
+
+
+@given(st.integers(min_value=10**11, max_value=2**33 * 1000))
+@example(10**11)
+@example(2**33 * 1000)
+def test_milliseconds_are_exact(millis: int) -> None:
+    assert read(Film, {"id": "f1", "createdAt": millis}).created == datetime.fromtimestamp(0, UTC) + timedelta(
+        milliseconds=millis
+    )
 
 
 def test_instants_are_in_utc() -> None:

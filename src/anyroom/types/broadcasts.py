@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from anyroom.errors import InvalidArgument
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.media import Layout, Orientation, Quality, Stylesheet, WebPage
 from anyroom.types.rooms import Extra, RoomRef
 from anyroom.types.values import (
@@ -84,8 +85,8 @@ class Broadcast(Record):
 BroadcastRef: TypeAlias = str | Broadcast | Ref[Broadcast]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hls:
+@frozen
+class Hls(Frozen):
     """Send out as HLS. `dvr`: viewers can rewind; `low_latency`: a few seconds behind. They exclude each other."""
 
     dvr: bool | Unset = UNSET

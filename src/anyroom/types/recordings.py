@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.media import Layout, Orientation, Quality, Stylesheet, WebPage
 from anyroom.types.rooms import Extra, RoomRef
 from anyroom.types.sessions import SessionRef
@@ -88,8 +89,8 @@ class Recording(Record):
 RecordingRef: TypeAlias = str | Recording | Ref[Recording]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Storage:
+@frozen
+class Storage(Frozen):
     """The owner's own object storage, for one recording.
 
     `kind` is the platform's word (`"aws"`, `"gcs"`, ...). The secrets are shown by no repr.
@@ -140,8 +141,8 @@ class ListRecordings(Filters):
     status: RecordingStatus | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+@frozen
+class Download(Frozen):
     """A file that was downloaded: where it is, its `size` in bytes and its `sha256` (hex, of the whole file).
 
     `verified` names what the platform had said and was compared with: `"size"`, `"sha256"`.

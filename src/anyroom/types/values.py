@@ -15,10 +15,10 @@ from typing_extensions import dataclass_transform
 
 from anyroom.errors import InvalidArgument, UnknownArgument
 from anyroom.operations import check_id
-from anyroom.types.filling import filled_open
+from anyroom.types.frozen import Frozen, frozen
 
 T_co = TypeVar("T_co", covariant=True)
-Cls = TypeVar("Cls")
+FrozenT = TypeVar("FrozenT", bound=Frozen)
 MASK: Final = "***"
 
 
@@ -62,12 +62,12 @@ def mask(value: object) -> str:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, handed_out))
-def record(cls: type[Cls]) -> type[Cls]:
+def record(cls: type[FrozenT]) -> type[FrozenT]:
     """Make a frozen, keyword-only dataclass whose repr masks what was handed out and omits what is None."""
-    return filled_open(dataclass(frozen=True, slots=True, kw_only=True, repr=False)(cls))
+    return frozen(cls)
 
 
-class Shown:
+class Shown(Frozen):
     """A repr that masks the fields marked `handed_out`, and leaves out `raw` and whatever is not set."""
 
     __slots__ = ()
@@ -133,12 +133,12 @@ def from_zero(*, default: Any) -> Any:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, essential, from_zero))
-def options(cls: type[Cls]) -> type[Cls]:
+def options(cls: type[FrozenT]) -> type[FrozenT]:
     """Make the options of one operation: a frozen, keyword-only dataclass whose values are checked when it is made."""
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    return frozen(cls)
 
 
-class Options:
+class Options(Frozen):
     """The options of one operation. What makes sense on no platform is refused here, before anything is sent."""
 
     __slots__ = ()

@@ -73,7 +73,8 @@ class Inbox:
         Raises:
             WebhookRejected: it is not let in; the subclass says why.
         """
-        return self._client.webhooks.parse(headers, body, verify=self.verify)
+        begun = self._begin(headers, body)
+        return begun if isinstance(begun, Delivered) else begun()
 
     async def aparse(self, headers: Headers, body: bytes) -> Delivered:
         """`parse`, in a thread where it may take a while: a claim waits for a disk, or the key is to be fetched."""
@@ -88,6 +89,10 @@ class Inbox:
         """
         if not self._at_once or len(body) > LARGEST_AT_ONCE:
             return partial(self.parse, headers, body)
+        return self._begin(headers, body)
+
+    def _begin(self, headers: Headers, body: bytes) -> Delivered | Callable[[], Delivered]:
+        # Most deliveries are parsed without a step that a client would carry out: none is asked.
         parsing = self._client.provider.parse_webhook(headers, body, verify=self.verify)
         try:
             step = next(parsing)

@@ -13,12 +13,11 @@ from anyroom.types.participants import ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.tokens import JoinToken
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.types.participants import MeetingParticipant, ParticipantChanges, ParticipantOptions
-from anyroom_cloudflare.wire.participants import meeting_participant
-from anyroom_cloudflare.wire.tokens import join_token
 
 _PEOPLE: Final = f"{MEETING}/participants"
 _ONE: Final = f"{_PEOPLE}/{{participantId}}"
@@ -55,7 +54,7 @@ class Admissions(CloudflareApp):
         room_id = identify(room, "room")
 
         def read(data: object) -> MeetingParticipant:
-            return meeting_participant(data, room_id=room_id)
+            return wire.participants.meeting_participant(data, room_id=room_id)
 
         return (yield from self.list_page(LIST(meetingId=room_id), "participants", read, cursor=cursor))
 
@@ -70,7 +69,7 @@ class Admissions(CloudflareApp):
         room_id = identify(room, "room")
         body = self.write(PARTICIPANT_OPTIONS, options, {**NAMELESS})
         response = yield from self.ask(ADD(json=body, meetingId=room_id))
-        return meeting_participant(payload(response), room_id=room_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id)
 
     @speaks(GET)
     def get_meeting_participant(self, room: RoomRef, participant: ParticipantRef, /) -> Operation[MeetingParticipant]:
@@ -81,7 +80,7 @@ class Admissions(CloudflareApp):
         """
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         response = yield from self.ask(GET(meetingId=room_id, participantId=participant_id))
-        return meeting_participant(payload(response), room_id=room_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id)
 
     @speaks(EDIT)
     def edit_participant(
@@ -95,7 +94,7 @@ class Admissions(CloudflareApp):
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         body = self.write(CHANGE_OPTIONS, options, {})
         response = yield from self.ask(EDIT(json=body, meetingId=room_id, participantId=participant_id))
-        return meeting_participant(payload(response), room_id=room_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id)
 
     @speaks(REPLACE)
     def replace_participant(
@@ -109,7 +108,7 @@ class Admissions(CloudflareApp):
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         body = self.write(PARTICIPANT_OPTIONS, options, {**NAMELESS})
         response = yield from self.ask(REPLACE(json=body, meetingId=room_id, participantId=participant_id))
-        return meeting_participant(payload(response), room_id=room_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id)
 
     @speaks(DELETE)
     def delete_participant(self, room: RoomRef, participant: ParticipantRef, /) -> Operation[MeetingParticipant]:
@@ -121,7 +120,7 @@ class Admissions(CloudflareApp):
         """
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         response = yield from self.ask(DELETE(meetingId=room_id, participantId=participant_id))
-        return meeting_participant(payload(response), room_id=room_id, participant_id=participant_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id, participant_id=participant_id)
 
     @speaks(REFRESH)
     def refresh_participant_token(self, room: RoomRef, participant: ParticipantRef, /) -> Operation[JoinToken]:
@@ -132,4 +131,4 @@ class Admissions(CloudflareApp):
         """
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         response = yield from self.ask(REFRESH(meetingId=room_id, participantId=participant_id))
-        return join_token(payload(response), room_id=room_id, participant_id=participant_id)
+        return wire.tokens.join_token(payload(response), room_id=room_id, participant_id=participant_id)

@@ -9,11 +9,11 @@ from anyroom.capabilities import speaks
 from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Safety
 from anyroom.reading import entries
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.queries import query
 from anyroom_cloudflare.types.analytics import AppAnalytics, LivestreamAnalytics
-from anyroom_cloudflare.wire.analytics import app_analytics, livestream_analytics
 
 _ANALYTICS: Final = f"{APP}/analytics"
 GET_DAILY: Final = Endpoint("getAnalyticsDaily", "GET", f"{_ANALYTICS}/daywise", Safety.READ)
@@ -35,7 +35,7 @@ class Analytics(CloudflareApp):
         """
         asked = {"start_date": _day(since, "since"), "end_date": _day(until, "until")}
         found = {name: value for name, value in asked.items() if value is not None}
-        return app_analytics(payload((yield from self.ask(GET_DAILY(query=query(found))))))
+        return wire.analytics.app_analytics(payload((yield from self.ask(GET_DAILY(query=query(found))))))
 
     @speaks(GET_LIVESTREAMS)
     def get_livestream_analytics(
@@ -48,7 +48,7 @@ class Analytics(CloudflareApp):
             InvalidArgument: an instant is naive.
         """
         request = GET_LIVESTREAMS(query=_between(since, until, filters))
-        return livestream_analytics(payload((yield from self.ask(request))))
+        return wire.analytics.livestream_analytics(payload((yield from self.ask(request))))
 
     @speaks(GET_LIVESTREAMS_DAILY)
     def get_livestream_analytics_daily(
@@ -62,7 +62,7 @@ class Analytics(CloudflareApp):
         """
         response = yield from self.ask(GET_LIVESTREAMS_DAILY(query=_between(since, until, filters)))
         days = entries(payload(response), response=response)
-        return tuple(map(livestream_analytics, days))
+        return tuple(map(wire.analytics.livestream_analytics, days))
 
 
 def _day(given: date | None, name: str) -> str | None:

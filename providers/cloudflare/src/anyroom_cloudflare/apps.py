@@ -9,11 +9,11 @@ from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import at, option_table
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import ACCOUNT, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.types.apps import App, AppFilters, AppRef
 from anyroom_cloudflare.types.sorting import SortOrder
-from anyroom_cloudflare.wire.apps import app as read_app
 
 LIST: Final = Endpoint("listApps", "GET", f"{ACCOUNT}/apps", Safety.READ)
 # Names need not be unique, as far as is documented: a repeat might make a second one.
@@ -33,7 +33,7 @@ class Apps(CloudflareApp):
     def list_apps(self, options: AppFilters | None = None, /, *, cursor: str | None = None) -> Operation[Page[App]]:
         """List the account's apps: `client.walk(provider.list_apps)`. The provider's own app need not exist for it."""
         query: dict[str, Any] = self.write(LIST_OPTIONS, options or AppFilters(), {})
-        return (yield from self.list_page(LIST(query=tuple(query.items())), "apps", read_app, cursor=cursor))
+        return (yield from self.list_page(LIST(query=tuple(query.items())), "apps", wire.apps.app, cursor=cursor))
 
     @speaks(CREATE)
     def create_app(self, name: str, /) -> Operation[App]:
@@ -42,7 +42,7 @@ class Apps(CloudflareApp):
         """
         if not name.strip():
             raise InvalidArgument("name must not be empty")
-        return read_app(payload((yield from self.ask(CREATE(json={"name": name})))))
+        return wire.apps.app(payload((yield from self.ask(CREATE(json={"name": name})))))
 
     @speaks(GET)
     def get_app(self, app: AppRef | None = None, /) -> Operation[App]:
@@ -52,4 +52,4 @@ class Apps(CloudflareApp):
             NotFound: there is no such app.
         """
         request = GET() if app is None else GET(appId=identify(app, "app"))
-        return read_app(payload((yield from self.ask(request))))
+        return wire.apps.app(payload((yield from self.ask(request))))

@@ -23,6 +23,7 @@ from anyroom.types.broadcasts import (
 from anyroom.types.media import WebPage
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.composition import LAYOUTS, picture
 from anyroom_cloudflare.envelopes import payload
@@ -36,10 +37,6 @@ from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.sessions import in_session
 from anyroom_cloudflare.types.broadcasts import RtmpBroadcast
 from anyroom_cloudflare.types.livestreams import Livestream
-from anyroom_cloudflare.wire.broadcasts import HLS, RTMP, rtmp_out
-from anyroom_cloudflare.wire.livestreams import livestream
-from anyroom_cloudflare.wire.livestreams import livestreams as read_livestreams
-from anyroom_cloudflare.wire.recordings import RTMP_PREFIX, is_rtmp_out, wire_recording
 
 START: Final = Endpoint("startMeetingLivestream", "POST", f"{MEETING}/livestreams", Safety.ONCE)
 # It stops whatever is live in the meeting, which a moment later may be another one.
@@ -105,7 +102,7 @@ class Broadcasts(CloudflareApp):
         composed = picture(UNSET, options.quality, options.orientation)
         body = self.write(HLS_OPTIONS, options, composed)
         response = yield from in_session(self, START(json=body, meetingId=room_id), room_id)
-        started = livestream(payload(response), room_id=room_id)
+        started = wire.livestreams.livestream(payload(response), room_id=room_id)
         # The guides show it OFFLINE at first, where the API's example says INVOKED.
         begins = started.status is BroadcastStatus.IDLE
         return _as(BroadcastStatus.REQUESTED, started) if begins else started
@@ -115,40 +112,42 @@ class Broadcasts(CloudflareApp):
         body = {
             "meeting_id": room_id,
             "rtmp_out_config": {"rtmp_url": url},
-            "file_name_prefix": RTMP_PREFIX,
+            "file_name_prefix": wire.recordings.RTMP_PREFIX,
             # It is no recording to whoever asked for it, and must not stand in the way of one.
             "allow_multiple_recordings": True,
             **picture(options.layout, options.quality, options.orientation),
         }
         request = START_RECORDING(json=self.write(START_OPTIONS, options, body))
         response = yield from in_session(self, request, room_id)
-        return rtmp_out(payload(response), now=self.clock.now(), room_id=room_id, to=to)
+        return wire.broadcasts.rtmp_out(payload(response), now=self.clock.now(), room_id=room_id, to=to)
 
     @override
     @speaks(GET, GET_RECORDING)
     def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Livestream | RtmpBroadcast]:
         kind, wire_id = _parts(broadcast)
-        if kind == RTMP:
+        if kind == wire.broadcasts.RTMP:
             response = yield from self.ask(GET_RECORDING(recordingId=wire_id))
-            return rtmp_out(payload(response), now=self.clock.now())
+            return wire.broadcasts.rtmp_out(payload(response), now=self.clock.now())
         response = yield from self.ask(GET(livestreamId=wire_id))
-        return livestream(payload(response))
+        return wire.livestreams.livestream(payload(response))
 
     @override
     @speaks(STOP, CONTROL, GET, GET_ACTIVE)
     def stop_broadcast(self, broadcast: BroadcastRef, /) -> Operation[Livestream | RtmpBroadcast]:
         """Livestreams are stopped by their meeting: what is live in it is read first, so that none but this one is stopped."""
         kind, wire_id = _parts(broadcast)
-        if kind == RTMP:
+        if kind == wire.broadcasts.RTMP:
             response = yield from self.ask(CONTROL(json={"action": "stop"}, recordingId=wire_id))
-            return rtmp_out(payload(response), now=self.clock.now(), room_id=getattr(broadcast, "room_id", None))
+            return wire.broadcasts.rtmp_out(
+                payload(response), now=self.clock.now(), room_id=getattr(broadcast, "room_id", None)
+            )
         known: str | None = getattr(broadcast, "room_id", None)
         room_id = known or (yield from self._room_of(wire_id))
         over = f"the livestream {wire_id} is not running"
         try:
             response = yield from self.ask(GET_ACTIVE(meetingId=room_id))
-            active = livestream(payload(response), room_id=room_id)
-            if _parts(active) == (HLS, wire_id):
+            active = wire.livestreams.livestream(payload(response), room_id=room_id)
+            if _parts(active) == (wire.broadcasts.HLS, wire_id):
                 yield from self.ask(STOP(meetingId=room_id))
                 # The answer is a sentence.
                 return _as(BroadcastStatus.STOPPED, active)
@@ -158,7 +157,7 @@ class Broadcasts(CloudflareApp):
 
     def _room_of(self, livestream_id: str) -> Operation[str]:
         response = yield from self.ask(GET(livestreamId=livestream_id))
-        room_id = livestream(payload(response)).room_id
+        room_id = wire.livestreams.livestream(payload(response)).room_id
         if room_id is None:
             raise UnexpectedResponse(
                 f"the livestream {livestream_id} names no meeting, by which it would be stopped: give the broadcast that was "
@@ -174,32 +173,34 @@ class Broadcasts(CloudflareApp):
     ) -> Operation[Page[Livestream | RtmpBroadcast]]:
         """Livestreams first, those that are fed from elsewhere among them; then what goes out by RTMP."""
         room_id = None if options.room is UNSET else identify(options.room, "room")
-        kind, _, inner = (cursor or HLS).partition(":")
-        if kind == HLS:
+        kind, _, inner = (cursor or wire.broadcasts.HLS).partition(":")
+        if kind == wire.broadcasts.HLS:
             livestreams = yield from self._list_hls(room_id, inner or None)
             if livestreams.next_cursor is not None:
-                return replace(livestreams, next_cursor=f"{HLS}:{livestreams.next_cursor}")
+                return replace(livestreams, next_cursor=f"{wire.broadcasts.HLS}:{livestreams.next_cursor}")
             if livestreams.items:
-                return replace(livestreams, next_cursor=RTMP)
+                return replace(livestreams, next_cursor=wire.broadcasts.RTMP)
             inner = ""
         page = yield from self._list_rtmp(room_id, inner or None)
-        return page if page.next_cursor is None else replace(page, next_cursor=f"{RTMP}:{page.next_cursor}")
+        if page.next_cursor is None:
+            return page
+        return replace(page, next_cursor=f"{wire.broadcasts.RTMP}:{page.next_cursor}")
 
     def _list_hls(self, room_id: str | None, cursor: str | None) -> Operation[Page[Livestream]]:
         if room_id is None:
-            return (yield from self.list_page(LIST(), "livestreams", livestream, cursor=cursor))
+            return (yield from self.list_page(LIST(), "livestreams", wire.livestreams.livestream, cursor=cursor))
         try:
             response = yield from self.ask(LIST_OF_MEETING(meetingId=room_id))
         except NotFound:
             return Page(())  # no livestream of this meeting, ever
         # What is paged here are the sessions of the livestream, which `list_meeting_livestream_sessions` walks.
-        return Page(read_livestreams(payload(response), room_id=room_id))
+        return Page(wire.livestreams.livestreams(payload(response), room_id=room_id))
 
     def _list_rtmp(self, room_id: str | None, cursor: str | None) -> Operation[Page[RtmpBroadcast]]:
         query = (*((("meeting_id", room_id),) if room_id is not None else ()), *NEWEST_FIRST)
 
         def read(data: Any) -> RtmpBroadcast:
-            return rtmp_out(data, now=self.clock.now(), room_id=room_id)
+            return wire.broadcasts.rtmp_out(data, now=self.clock.now(), room_id=room_id)
 
         request = LIST_RECORDINGS(query=query)
         return (yield from self.list_page(request, "recordings", read, cursor=cursor, keep=_is_rtmp_out))
@@ -231,8 +232,10 @@ def _parts(broadcast: BroadcastRef) -> tuple[str, str]:
     """
     named = identify(broadcast, "broadcast")
     kind, _, wire_id = named.partition(":")
-    if kind not in {HLS, RTMP} or not wire_id:
-        raise NotFound(f"there is no broadcast {named!r}: their ids begin with {HLS}: or {RTMP}:")
+    if kind not in {wire.broadcasts.HLS, wire.broadcasts.RTMP} or not wire_id:
+        raise NotFound(
+            f"there is no broadcast {named!r}: their ids begin with {wire.broadcasts.HLS}: or {wire.broadcasts.RTMP}:"
+        )
     return kind, wire_id
 
 
@@ -243,4 +246,4 @@ def _as(status: BroadcastStatus, broadcast: Livestream) -> Livestream:
 
 
 def _is_rtmp_out(broadcast: RtmpBroadcast) -> bool:
-    return is_rtmp_out(wire_recording(broadcast.raw).output_file_name)
+    return wire.recordings.is_rtmp_out(wire.recordings.wire_recording(broadcast.raw).output_file_name)

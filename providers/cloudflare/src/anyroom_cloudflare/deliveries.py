@@ -17,12 +17,12 @@ from anyroom.webhooks.documents import read_document
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import CloudflareApp
 from anyroom_cloudflare.config import CloudflareWebhookConfig
 from anyroom_cloudflare.samples import SAMPLES
 from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.wire import PROVIDER
-from anyroom_cloudflare.wire.events import READERS, events
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -74,9 +74,9 @@ class CloudflareDeliveries(WebhookScheme):
         name = document.get("event")
         if not isinstance(name, str) or not name:
             raise MalformedDelivery("the body names no event: it has no event")
-        if name not in READERS:
+        if name not in wire.events.READERS:
             return [self.unknown(name, document, arrival, signed)]
-        return events(name, document, arrival, signed.key)
+        return wire.events.events(name, document, arrival, signed.key)
 
     def _fetch(self) -> Operation[Sequence[str]]:
         """The key in the well-known document: `{"success": true, "data": {"publicKey": "-----BEGIN …"}}`."""

@@ -12,6 +12,7 @@ from anyroom.types.broadcasts import BroadcastRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.broadcasts import GET, GET_ACTIVE, LIST, LIST_OF_MEETING, START
 from anyroom_cloudflare.envelopes import payload
@@ -26,8 +27,6 @@ from anyroom_cloudflare.types.livestreams import (
     check_name,
 )
 from anyroom_cloudflare.types.sorting import SortOrder
-from anyroom_cloudflare.wire.broadcasts import HLS
-from anyroom_cloudflare.wire.livestreams import livestream, livestream_session, sessions_in
 
 CREATE: Final = Endpoint("createLivestream", "POST", f"{APP}/livestreams", Safety.ONCE)
 GET_ACTIVE_SESSION: Final = Endpoint(
@@ -68,7 +67,7 @@ class Livestreams(CloudflareApp):
             InvalidArgument: the name holds other than letters, digits, hyphens and underscores.
         """
         body = {} if name is None else {"name": check_name(name)}
-        return livestream(payload((yield from self.ask(CREATE(json=body)))))
+        return wire.livestreams.livestream(payload((yield from self.ask(CREATE(json=body)))))
 
     @speaks(START, GET_MEETING, options=START_OPTIONS)
     def start_meeting_livestream(
@@ -84,7 +83,7 @@ class Livestreams(CloudflareApp):
         room_id = identify(room, "room")
         body: dict[str, Any] = self.write(START_OPTIONS, options or MeetingLivestreamOptions(), {})
         response = yield from in_session(self, START(json=body, meetingId=room_id), room_id)
-        return livestream(payload(response), room_id=room_id)
+        return wire.livestreams.livestream(payload(response), room_id=room_id)
 
     @speaks(LIST, options=FILTERS)
     def list_livestreams(
@@ -92,7 +91,11 @@ class Livestreams(CloudflareApp):
     ) -> Operation[Page[Livestream]]:
         """List livestreams, those of meetings and those fed from elsewhere: `walk(provider.list_livestreams)`."""
         asked: dict[str, Any] = self.write(FILTERS, options or LivestreamFilters(), {})
-        return (yield from self.list_page(LIST(query=query(asked)), "livestreams", livestream, cursor=cursor))
+        return (
+            yield from self.list_page(
+                LIST(query=query(asked)), "livestreams", wire.livestreams.livestream, cursor=cursor
+            )
+        )
 
     @speaks(GET)
     def list_livestream_sessions(
@@ -113,7 +116,9 @@ class Livestreams(CloudflareApp):
             NotFound: there is no such livestream.
             NoActiveSession: it is not live; where the service does not tell this from the above, that is raised.
         """
-        return livestream(payload((yield from self.ask(GET_ACTIVE_SESSION(livestreamId=_wire_id(stream))))))
+        return wire.livestreams.livestream(
+            payload((yield from self.ask(GET_ACTIVE_SESSION(livestreamId=_wire_id(stream)))))
+        )
 
     @speaks(GET_SESSION)
     def get_livestream_session(self, session: str | LivestreamSession, /) -> Operation[LivestreamSession]:
@@ -123,7 +128,7 @@ class Livestreams(CloudflareApp):
             NotFound: there is no such session.
         """
         request = GET_SESSION(livestreamSessionId=identify(session, "session"))
-        return livestream_session(payload((yield from self.ask(request))))
+        return wire.livestreams.livestream_session(payload((yield from self.ask(request))))
 
     @speaks(GET_ACTIVE, GET_MEETING)
     def get_active_meeting_livestream(self, room: RoomRef, /) -> Operation[Livestream | None]:
@@ -140,7 +145,7 @@ class Livestreams(CloudflareApp):
             yield from self.ask(GET_MEETING(meetingId=room_id))
             return None
         found = payload(response)
-        return livestream(found, room_id=room_id) if found else None
+        return wire.livestreams.livestream(found, room_id=room_id) if found else None
 
     @speaks(LIST_OF_MEETING)
     def list_meeting_livestream_sessions(
@@ -166,9 +171,17 @@ class Livestreams(CloudflareApp):
 
     def _sessions(self, request: Request, cursor: str | None) -> Operation[Page[LivestreamSession]]:
         """A page of sessions, wherever the answer has them."""
-        return (yield from self.list_page(request, "sessions", livestream_session, cursor=cursor, find=sessions_in))
+        return (
+            yield from self.list_page(
+                request,
+                "sessions",
+                wire.livestreams.livestream_session,
+                cursor=cursor,
+                find=wire.livestreams.sessions_in,
+            )
+        )
 
 
 def _wire_id(named: BroadcastRef) -> str:
     """The API's own id of a livestream."""
-    return identify(named, "livestream").removeprefix(f"{HLS}:")
+    return identify(named, "livestream").removeprefix(f"{wire.broadcasts.HLS}:")

@@ -10,6 +10,7 @@ from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import at, option_table
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.queries import SPAN, query
@@ -23,7 +24,6 @@ from anyroom_cloudflare.types.meeting_recordings import (
     MeetingRecordingFilters,
     MeetingRecordingOptions,
 )
-from anyroom_cloudflare.wire.recordings import recording as read_recording
 
 GET_ACTIVE: Final = Endpoint(
     "getActiveRecording", "GET", f"{APP}/recordings/active-recording/{{meetingId}}", Safety.READ
@@ -100,4 +100,4 @@ class MeetingRecordings(CloudflareApp):
         return (yield from self.list_page(request, "recordings", self._told, cursor=cursor))
 
     def _told(self, data: Any, room_id: str | None = None) -> MeetingRecording:
-        return read_recording(data, now=self.clock.now(), room_id=room_id)
+        return wire.recordings.recording(data, now=self.clock.now(), room_id=room_id)

@@ -10,14 +10,13 @@ from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.tables import Rule, at, option_table
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import CloudflareApp, wire_time
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.recording_config import recording_config
 from anyroom_cloudflare.rooms import CREATE, CREATE_OPTIONS, LIST, LIST_OPTIONS, MEETING, UPDATE, UPDATE_OPTIONS
 from anyroom_cloudflare.structures import as_json
 from anyroom_cloudflare.types.meetings import Meeting, MeetingChanges, MeetingFilters, MeetingOptions
-from anyroom_cloudflare.wire.rooms import ROOM_STATUSES
-from anyroom_cloudflare.wire.rooms import meeting as read_meeting
 
 REPLACE: Final = Endpoint("replaceMeeting", "PUT", MEETING, Safety.IDEMPOTENT)
 
@@ -36,7 +35,7 @@ CHANGE_OPTIONS: Final = option_table(
     {
         **UPDATE_OPTIONS.rules,
         **_SETTINGS,
-        "status": at("status", of={status: said for said, status in ROOM_STATUSES.items()}),
+        "status": at("status", of={status: said for said, status in wire.rooms.ROOM_STATUSES.items()}),
     },
 )
 FILTERS: Final = option_table(
@@ -60,7 +59,9 @@ class Meetings(CloudflareApp):
     ) -> Operation[Page[Meeting]]:
         """List rooms, with what `rooms.list` does not ask for: `walk(provider.list_meetings, MeetingFilters(since=...))`."""
         query: dict[str, Any] = self.write(FILTERS, options or MeetingFilters(), {})
-        return (yield from self.list_page(LIST(query=tuple(query.items())), "meetings", read_meeting, cursor=cursor))
+        return (
+            yield from self.list_page(LIST(query=tuple(query.items())), "meetings", wire.rooms.meeting, cursor=cursor)
+        )
 
     @speaks(UPDATE, options=CHANGE_OPTIONS)
     def update_meeting(self, room: RoomRef, options: MeetingChanges, /) -> Operation[Meeting]:
@@ -86,4 +87,4 @@ class Meetings(CloudflareApp):
 
 
 def _read(response: Response) -> Meeting:
-    return read_meeting(payload(response))
+    return wire.rooms.meeting(payload(response))

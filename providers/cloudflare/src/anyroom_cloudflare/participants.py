@@ -15,14 +15,13 @@ from anyroom.types.participants import ListParticipants, ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, check_collection, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.sessions import GET_ACTIVE, in_session
 from anyroom_cloudflare.types.participants import MeetingParticipant, SessionParticipant
-from anyroom_cloudflare.wire.participants import acted_upon, participants, person, still_in
-from anyroom_cloudflare.wire.session_peers import session_peer
 
 _SESSION: Final = f"{APP}/sessions/{{sessionId}}/participants"
 LIST: Final = Endpoint("listSessionParticipants", "GET", _SESSION, Safety.READ)
@@ -68,11 +67,11 @@ class Participants(CloudflareApp):
         self, session_id: str, cursor: str | None, room_id: str | None = None
     ) -> Operation[Page[SessionParticipant]]:
         """A page of a session's participants; with a room, those still in it."""
-        keep = still_in if room_id is not None else None
+        keep = wire.participants.still_in if room_id is not None else None
         page = yield from self.list_page(
             LIST(sessionId=session_id), "participants", _as_it_is, cursor=cursor, keep=keep
         )
-        people = participants(page.items, session_id=session_id, room_id=room_id)
+        people = wire.participants.participants(page.items, session_id=session_id, room_id=room_id)
         return Page(people, page.next_cursor, page.scanned)
 
     @override
@@ -80,7 +79,7 @@ class Participants(CloudflareApp):
     def get_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[SessionParticipant]:
         participant_id, session_id = identify(participant, "participant"), identify(session, "session")
         rows = yield from rows_of(self, participant_id, session_id)
-        return participants(rows, session_id=session_id)[0]
+        return wire.participants.participants(rows, session_id=session_id)[0]
 
     @override
     @speaks(KICK)
@@ -103,7 +102,7 @@ class Participants(CloudflareApp):
         """
         room_id = identify(room, "room")
         response = yield from self.ask(KICK(json=_of(participants, custom_ids), meetingId=room_id))
-        return acted_upon(payload(response), room_id=room_id)
+        return wire.participants.acted_upon(payload(response), room_id=room_id)
 
     @speaks(MUTE)
     def mute_participants(
@@ -116,7 +115,7 @@ class Participants(CloudflareApp):
         """
         room_id = identify(room, "room")
         response = yield from self.ask(MUTE(json=_of(participants, custom_ids), meetingId=room_id))
-        return acted_upon(payload(response), room_id=room_id)
+        return wire.participants.acted_upon(payload(response), room_id=room_id)
 
     @override
     @speaks(MUTE_ALL, GET_MEETING)
@@ -136,8 +135,8 @@ def rows_of(app: CloudflareApp, participant_id: str, session_id: str) -> Operati
     except NotFound:
         # Whether this route wants the participant or the peer is not documented; the listing has both.
         def is_theirs(data: Any) -> bool:
-            found = session_peer(data)
-            return participant_id in {person(found), found.id}
+            found = wire.session_peers.session_peer(data)
+            return participant_id in {wire.participants.person(found), found.id}
 
         listing = LIST(sessionId=session_id)
         rows = yield from app.find_in(listing, "participants", _as_it_is, is_theirs, first=False)

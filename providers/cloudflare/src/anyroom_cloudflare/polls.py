@@ -10,13 +10,13 @@ from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Safety
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Unset, check_collection, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.sessions import in_session
 from anyroom_cloudflare.types.polls import Poll
-from anyroom_cloudflare.wire.polls import poll as read_poll
 
 CREATE: Final = Endpoint("createPoll", "POST", f"{MEETING}/active-session/poll", Safety.ONCE)
 
@@ -51,4 +51,4 @@ class Polls(CloudflareApp):
             **{name: value for name, value in said.items() if value is not UNSET},
         }
         room_id = identify(room, "room")
-        return read_poll(payload((yield from in_session(self, CREATE(json=body, meetingId=room_id), room_id))))
+        return wire.polls.poll(payload((yield from in_session(self, CREATE(json=body, meetingId=room_id), room_id))))

@@ -8,11 +8,11 @@ from anyroom.capabilities import speaks
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.tables import at, option_table
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.structures import as_json
 from anyroom_cloudflare.types.presets import Preset, PresetChanges, PresetOptions, PresetRef
-from anyroom_cloudflare.wire.presets import preset as read_preset
 
 _PRESET: Final = f"{APP}/presets/{{presetId}}"
 LIST: Final = Endpoint("listPresets", "GET", f"{APP}/presets", Safety.READ)
@@ -43,7 +43,7 @@ class Presets(CloudflareApp):
         In what order is not documented. `search` looks at names.
         """
         query = () if search is None else (("search", search),)
-        return (yield from self.list_page(LIST(query=query), "presets", read_preset, cursor=cursor))
+        return (yield from self.list_page(LIST(query=query), "presets", wire.presets.preset, cursor=cursor))
 
     @speaks(GET)
     def get_preset(self, preset: PresetRef, /) -> Operation[Preset]:
@@ -92,4 +92,4 @@ class Presets(CloudflareApp):
 
 
 def _read(response: Response) -> Preset:
-    return read_preset(payload(response))
+    return wire.presets.preset(payload(response))

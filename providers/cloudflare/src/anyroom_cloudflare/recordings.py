@@ -20,6 +20,7 @@ from anyroom.types.recordings import (
 )
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.composition import LAYOUTS, picture
 from anyroom_cloudflare.envelopes import payload
@@ -27,8 +28,6 @@ from anyroom_cloudflare.recording_config import file_name_prefix
 from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.sessions import in_session
 from anyroom_cloudflare.types.meeting_recordings import MeetingRecording
-from anyroom_cloudflare.wire.recordings import is_rtmp_out, wire_recording
-from anyroom_cloudflare.wire.recordings import recording as read_recording
 
 _RECORDING: Final = f"{APP}/recordings/{{recordingId}}"
 START: Final = Endpoint("startRecording", "POST", f"{APP}/recordings", Safety.ONCE)
@@ -122,9 +121,9 @@ class Recordings(CloudflareApp):
         """Whether recordings run in a room beside those that send it out by RTMP."""
         running = tuple(("status", word) for word in ("INVOKED", "RECORDING", "PAUSED"))
         page = yield from self.list_page(
-            LIST(query=(("meeting_id", room_id), *running)), "recordings", wire_recording, cursor=None
+            LIST(query=(("meeting_id", room_id), *running)), "recordings", wire.recordings.wire_recording, cursor=None
         )
-        return not page.items or any(not is_rtmp_out(item.output_file_name) for item in page.items)
+        return not page.items or any(not wire.recordings.is_rtmp_out(item.output_file_name) for item in page.items)
 
     @override
     @speaks(GET)
@@ -146,8 +145,8 @@ class Recordings(CloudflareApp):
 
         def keep(found: MeetingRecording) -> bool:
             return (
-                not is_rtmp_out(found.file_name)
-                and session_id in {None, found.session_id}
+                not wire.recordings.is_rtmp_out(found.file_name)
+                and (session_id is None or session_id == found.session_id)
                 and (status is UNSET or found.status is status)
             )
 
@@ -183,7 +182,7 @@ class Recordings(CloudflareApp):
         return self._read(payload(response), getattr(named, "room_id", None))
 
     def _read(self, data: Any, room_id: str | None = None) -> MeetingRecording:
-        return read_recording(data, now=self.clock.now(), room_id=room_id)
+        return wire.recordings.recording(data, now=self.clock.now(), room_id=room_id)
 
 
 def composed(room_id: str, options: StartRecording) -> dict[str, Any]:

@@ -12,11 +12,10 @@ from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.tables import Refused, Rule, at, option_table
 from anyroom.types.rooms import CreateRoom, ListRooms, RoomRef, RoomStatus, UpdateRoom
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.types.meetings import Meeting
-from anyroom_cloudflare.wire.rooms import ROOM_STATUSES
-from anyroom_cloudflare.wire.rooms import meeting as read_meeting
 
 MEETING: Final = f"{APP}/meetings/{{meetingId}}"
 
@@ -45,7 +44,7 @@ UPDATE_OPTIONS: Final = option_table(UpdateRoom, _ROOM)
 LIST_OPTIONS: Final = option_table(
     ListRooms,
     {
-        "status": at("status", of={status: said for said, status in ROOM_STATUSES.items()}),
+        "status": at("status", of={status: said for said, status in wire.rooms.ROOM_STATUSES.items()}),
         "search": at("search"),
     },
 )
@@ -70,7 +69,9 @@ class Rooms(CloudflareApp):
     def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Meeting]]:
         """In what order is not documented. `search` looks at names and ids."""
         query: dict[str, Any] = self.write(LIST_OPTIONS, options, {})
-        return (yield from self.list_page(LIST(query=tuple(query.items())), "meetings", read_meeting, cursor=cursor))
+        return (
+            yield from self.list_page(LIST(query=tuple(query.items())), "meetings", wire.rooms.meeting, cursor=cursor)
+        )
 
     @override
     @speaks(UPDATE, options=UPDATE_OPTIONS)
@@ -85,9 +86,9 @@ class Rooms(CloudflareApp):
 
         It can be undone, by `update_meeting` with the status ACTIVE.
         """
-        closed = next(said for said, status in ROOM_STATUSES.items() if status is RoomStatus.CLOSED)
+        closed = next(said for said, status in wire.rooms.ROOM_STATUSES.items() if status is RoomStatus.CLOSED)
         return _read((yield from self.ask(UPDATE(json={"status": closed}, meetingId=identify(room, "room")))))
 
 
 def _read(response: Response) -> Meeting:
-    return read_meeting(payload(response))
+    return wire.rooms.meeting(payload(response))

@@ -14,6 +14,7 @@ from anyroom.types.participants import ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef, SessionStatus
 from anyroom.types.values import check_collection, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.participants import GET as GET_ROW
@@ -31,10 +32,6 @@ from anyroom_cloudflare.types.sessions import (
     SessionPeer,
     SessionPeerFilters,
 )
-from anyroom_cloudflare.wire.peer_report import peer_report
-from anyroom_cloudflare.wire.session_peers import session_peer
-from anyroom_cloudflare.wire.sessions import session as read_session
-from anyroom_cloudflare.wire.transcripts import requested_summary
 
 # A second one would be made, and cost once more.
 GENERATE_SUMMARY: Final = Endpoint(
@@ -73,7 +70,7 @@ class SessionRecords(CloudflareApp):
     ) -> Operation[Page[MeetingSession]]:
         """List sessions, with what `sessions.list` does not ask for: `walk(provider.list_meeting_sessions)`."""
         asked: dict[str, Any] = self.write(FILTERS, options or MeetingSessionFilters(), {})
-        return (yield from self.list_page(LIST(query=query(asked)), "sessions", read_session, cursor=cursor))
+        return (yield from self.list_page(LIST(query=query(asked)), "sessions", wire.sessions.session, cursor=cursor))
 
     @speaks(GET)
     def get_meeting_session(
@@ -86,7 +83,7 @@ class SessionRecords(CloudflareApp):
         """
         asked = {"include_breakout_rooms": True} if include_breakout_rooms else {}
         response = yield from self.ask(GET(query=query(asked), sessionId=identify(session, "session")))
-        return read_session(payload(response))
+        return wire.sessions.session(payload(response))
 
     @speaks(GET_ACTIVE, GET_MEETING)
     def get_active_meeting_session(self, room: RoomRef, /) -> Operation[MeetingSession | None]:
@@ -101,7 +98,7 @@ class SessionRecords(CloudflareApp):
         except NoActiveSession:
             return None
         found = payload(response)
-        return read_session(found) if found else None
+        return wire.sessions.session(found) if found else None
 
     @speaks(LIST_ROWS, options=PEER_FILTERS)
     def list_session_participants(
@@ -115,7 +112,7 @@ class SessionRecords(CloudflareApp):
         session_id = identify(session, "session")
         asked: dict[str, Any] = self.write(PEER_FILTERS, options or SessionPeerFilters(), {})
         request = LIST_ROWS(query=query(asked), sessionId=session_id)
-        read = partial(session_peer, session_id=session_id)
+        read = partial(wire.session_peers.session_peer, session_id=session_id)
         return (yield from self.list_page(request, "participants", read, cursor=cursor))
 
     @speaks(GET_ROW)
@@ -139,7 +136,7 @@ class SessionRecords(CloudflareApp):
         session_id, participant_id = identify(session, "session"), identify(participant, "participant")
         asked = _parts(include_peer_events, filters)
         response = yield from self.ask(GET_ROW(query=asked, sessionId=session_id, participantId=participant_id))
-        return session_peer(payload(response), session_id=session_id)
+        return wire.session_peers.session_peer(payload(response), session_id=session_id)
 
     @speaks(GET_REPORT)
     def get_peer_report(
@@ -156,7 +153,7 @@ class SessionRecords(CloudflareApp):
         asked = _parts(include_peer_events, filters)
         peer_id = identify(peer, "peer")
         response = yield from self.ask(GET_REPORT(query=asked, peerId=peer_id))
-        return peer_report(payload(response), peer_id=peer_id)
+        return wire.peer_report.peer_report(payload(response), peer_id=peer_id)
 
     @speaks(GENERATE_SUMMARY)
     def generate_session_summary(self, session: SessionRef, /) -> Operation[RequestedSummary]:
@@ -167,7 +164,7 @@ class SessionRecords(CloudflareApp):
         """
         session_id = identify(session, "session")
         response = yield from self.ask(GENERATE_SUMMARY(sessionId=session_id))
-        return requested_summary(response.json(), session_id=session_id)
+        return wire.transcripts.requested_summary(response.json(), session_id=session_id)
 
 
 def _parts(include_peer_events: bool, filters: Collection[ReportPart]) -> tuple[tuple[str, str], ...]:

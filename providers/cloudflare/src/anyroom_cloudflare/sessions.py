@@ -13,6 +13,7 @@ from anyroom.tables import at, option_table
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import ListSessions, SessionRef
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp, wire_time
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.problems import restated
@@ -20,7 +21,6 @@ from anyroom_cloudflare.rooms import GET as GET_MEETING
 from anyroom_cloudflare.rooms import MEETING
 from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.types.sessions import MeetingSession
-from anyroom_cloudflare.wire.sessions import session as read_session
 
 LIST: Final = Endpoint("listSessions", "GET", f"{APP}/sessions", Safety.READ)
 GET: Final = Endpoint("getSession", "GET", f"{APP}/sessions/{{sessionId}}", Safety.READ)
@@ -46,7 +46,11 @@ class Sessions(CloudflareApp):
     @speaks(LIST, options=LIST_OPTIONS)
     def list_sessions(self, options: ListSessions, /, *, cursor: str | None = None) -> Operation[Page[MeetingSession]]:
         query: dict[str, str] = self.write(LIST_OPTIONS, options, {})
-        return (yield from self.list_page(LIST(query=tuple(query.items())), "sessions", read_session, cursor=cursor))
+        return (
+            yield from self.list_page(
+                LIST(query=tuple(query.items())), "sessions", wire.sessions.session, cursor=cursor
+            )
+        )
 
     @override
     @speaks(GET)
@@ -95,4 +99,4 @@ def in_session(app: CloudflareApp, request: Request, room_id: str) -> Operation[
 
 
 def _read(response: Response) -> MeetingSession:
-    return read_session(payload(response))
+    return wire.sessions.session(payload(response))

@@ -11,15 +11,13 @@ from anyroom.operations import Endpoint, Operation, Safety
 from anyroom.types.participants import Participant, ParticipantRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.participants import GET as GET_ROW
 from anyroom_cloudflare.participants import LIST as LIST_ROWS
 from anyroom_cloudflare.participants import rows_of
 from anyroom_cloudflare.types.peer_report import ParticipantReports, PeerReport
-from anyroom_cloudflare.wire.peer_report import peer_report
-from anyroom_cloudflare.wire.session_peers import session_peer
-from anyroom_cloudflare.wire.stats import participant_stats
 
 GET: Final = Endpoint("getPeerReport", "GET", f"{APP}/sessions/peer-report/{{peerId}}", Safety.READ)
 
@@ -44,9 +42,12 @@ class Stats(CloudflareApp):
         if isinstance(participant, Participant) and participant.connections:
             peers = [connection.id for connection in participant.connections]
         else:
-            peers = [session_peer(data).id for data in (yield from rows_of(self, participant_id, session_id))]
+            peers = [
+                wire.session_peers.session_peer(data).id
+                for data in (yield from rows_of(self, participant_id, session_id))
+            ]
         reports: list[PeerReport] = []
         for peer in peers:
             response = yield from self.ask(GET(peerId=peer))
-            reports.append(peer_report(payload(response), peer_id=peer, session_id=session_id))
-        return participant_stats(reports, participant_id=participant_id, session_id=session_id)
+            reports.append(wire.peer_report.peer_report(payload(response), peer_id=peer, session_id=session_id))
+        return wire.stats.participant_stats(reports, participant_id=participant_id, session_id=session_id)

@@ -11,12 +11,11 @@ from anyroom.rows import Row, read_rows
 from anyroom.types.captions import Transcript
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.transcripts import GET as GET_TRANSCRIPT
 from anyroom_cloudflare.types.texts import ChatMessage, SpokenSentence, TranscriptFormat
-from anyroom_cloudflare.wire.texts import CHAT_COLUMNS, chat_message, chat_url, sentence
-from anyroom_cloudflare.wire.transcripts import transcript
 
 GET_CHAT: Final = Endpoint("getSessionChat", "GET", f"{APP}/sessions/{{sessionId}}/chat", Safety.READ)
 
@@ -39,12 +38,12 @@ class Texts(CloudflareApp):
         if cursor is not None and not named:
             raise InvalidArgument("the cursor is none that this listing gave")
         response = yield from self.ask(GET_CHAT(sessionId=identify(session, "session")))
-        url = chat_url(payload(response))
+        url = wire.texts.chat_url(payload(response))
         if url is None:
             return Page(())  # nothing was written
         page = yield from read_rows(url, cursor=at or None)
         columns = tuple(named.split(",")) if named else _headings(page)
-        messages = (chat_message(columns, row.fields) for row in page.items if not _is_heading(row))
+        messages = (wire.texts.chat_message(columns, row.fields) for row in page.items if not _is_heading(row))
         following = None if page.next_cursor is None else f"{page.next_cursor}:{','.join(columns)}"
         return Page(tuple(messages), following, page.scanned)
 
@@ -62,7 +61,7 @@ class Texts(CloudflareApp):
         if url is None:
             raise NotFound("there is no transcript of this session yet")
         page = yield from read_rows(url, cursor=cursor)
-        return Page(tuple(sentence(row.fields) for row in page.items), page.next_cursor, page.scanned)
+        return Page(tuple(wire.texts.sentence(row.fields) for row in page.items), page.next_cursor, page.scanned)
 
     @speaks(GET_TRANSCRIPT)
     def get_session_transcript(
@@ -77,14 +76,14 @@ class Texts(CloudflareApp):
         asked = (("format", TranscriptFormat(format).value),) if format else ()
         response = yield from self.ask(GET_TRANSCRIPT(query=asked, sessionId=session_id))
         usual = (format or TranscriptFormat.CSV).lower()
-        return transcript(payload(response) or {}, session_id=session_id, asked=usual)
+        return wire.transcripts.transcript(payload(response) or {}, session_id=session_id, asked=usual)
 
 
 def _is_heading(row: Row) -> bool:
-    return row.at == 0 and row.fields[0] == CHAT_COLUMNS[0]
+    return row.at == 0 and row.fields[0] == wire.texts.CHAT_COLUMNS[0]
 
 
 def _headings(page: Page[Row]) -> tuple[str, ...]:
     """The columns' names, as the first row has them; where it has none, as they are documented."""
     first = page.items[:1]
-    return tuple(first[0].fields) if first and _is_heading(first[0]) else CHAT_COLUMNS
+    return tuple(first[0].fields) if first and _is_heading(first[0]) else wire.texts.CHAT_COLUMNS

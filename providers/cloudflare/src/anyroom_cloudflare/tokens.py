@@ -23,15 +23,13 @@ from anyroom.tables import Refused, Used, option_table
 from anyroom.types.rooms import RoomRef, RoomStatus
 from anyroom.types.tokens import CreateToken, JoinToken, Role
 from anyroom.types.values import UNSET, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.admissions import ADD, EDIT, LIST, REFRESH, Admissions
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.preparation import ROLES, Roles
 from anyroom_cloudflare.presets import LIST as LIST_PRESETS
 from anyroom_cloudflare.problems import restated
 from anyroom_cloudflare.rooms import GET as GET_MEETING
-from anyroom_cloudflare.wire.participants import WireParticipant
-from anyroom_cloudflare.wire.rooms import meeting as read_meeting
-from anyroom_cloudflare.wire.tokens import expiry
 
 TOKEN_OPTIONS: Final = option_table(
     CreateToken,
@@ -77,7 +75,7 @@ class Tokens(Roles, Admissions):
             entered = yield from self._add(room_id, str(uuid.uuid4()), name, preset, role)
         else:
             entered = yield from self._seat(room_id, options.participant, name, preset, role)
-        participant = read(WireParticipant, entered)
+        participant = read(wire.participants.WireParticipant, entered)
         value = participant.token
         if value is None:
             value = (yield from self.refresh_participant_token(room_id, participant.id)).value
@@ -88,7 +86,7 @@ class Tokens(Roles, Admissions):
             room_id=room_id,
             role=role,
             participant_id=participant.id,
-            expires_at=expiry(value),
+            expires_at=wire.tokens.expiry(value),
             side_effect=f"the room has a participant {participant.id} with the preset {preset}, until it is deleted",
             connect={"authToken": value},
         )
@@ -129,7 +127,7 @@ class Tokens(Roles, Admissions):
         """What a refusal is about: the room is unknown, or closed, or the preset is missing; else itself."""
         try:
             response = yield from self.ask(GET_MEETING(meetingId=room_id))
-            if read_meeting(payload(response)).status is RoomStatus.CLOSED:
+            if wire.rooms.meeting(payload(response)).status is RoomStatus.CLOSED:
                 return restated(refusal, WrongState, "the room is closed, and lets nobody in")
             if preset in (yield from self.presets(search=preset)):
                 return refusal
@@ -141,7 +139,7 @@ class Tokens(Roles, Admissions):
         advice = "make it, or leave it out of role_presets" if own else f"call prepare(roles=[Role.{role.name}]) first"
         return restated(refusal, NotFound, f"the app has no preset {preset}: {advice}")
 
-    def _known(self, room_id: str, own_id: str) -> Operation[WireParticipant | None]:
+    def _known(self, room_id: str, own_id: str) -> Operation[wire.participants.WireParticipant | None]:
         """The participant whom the meeting has under an id of the app's; there is no filter to ask for it."""
         found = yield from self.find_in(
             LIST(meetingId=room_id),
@@ -153,5 +151,5 @@ class Tokens(Roles, Admissions):
         return found[0] if found else None
 
 
-def _participant(data: Any) -> WireParticipant:
-    return read(WireParticipant, data)
+def _participant(data: Any) -> wire.participants.WireParticipant:
+    return read(wire.participants.WireParticipant, data)

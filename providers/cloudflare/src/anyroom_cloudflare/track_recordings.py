@@ -12,6 +12,7 @@ from anyroom.tables import at, option_table
 from anyroom.types.participants import ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.recording_config import file_name_prefix, storage_config, words
@@ -25,7 +26,6 @@ from anyroom_cloudflare.types.meeting_recordings import (
     TrackRecordingOptions,
 )
 from anyroom_cloudflare.wire import PROVIDER
-from anyroom_cloudflare.wire.recordings import recording as read_recording
 
 START_TRACKS: Final = Endpoint("startTrackRecording", "POST", f"{APP}/recordings/track", Safety.ONCE)
 
@@ -88,7 +88,7 @@ class TrackRecordings(CloudflareApp):
             )
             body = self.write(TRACK_OPTIONS, older, {"meeting_id": room_id})
             response = yield from in_session(self, START_TRACKS(json=body), room_id)
-        return read_recording(payload(response), now=self.clock.now(), room_id=room_id)
+        return wire.recordings.recording(payload(response), now=self.clock.now(), room_id=room_id)
 
 
 def _wants_outputs(refusal: InvalidRequest, asked: TrackRecordingOptions) -> bool:

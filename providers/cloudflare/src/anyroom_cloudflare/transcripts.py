@@ -13,11 +13,11 @@ from anyroom.tables import Emulated, Used, option_table
 from anyroom.types.captions import ListTranscripts, Summary, Transcript, TranscriptRef
 from anyroom.types.sessions import ListSessions, SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.sessions import GET as GET_SESSION
 from anyroom_cloudflare.sessions import LIST as LIST_SESSIONS
-from anyroom_cloudflare.wire.transcripts import summary, transcript
 
 GET: Final = Endpoint("getSessionTranscript", "GET", f"{APP}/sessions/{{sessionId}}/transcript", Safety.READ)
 GET_SUMMARY: Final = Endpoint("getSessionSummary", "GET", f"{APP}/sessions/{{sessionId}}/summary", Safety.READ)
@@ -65,11 +65,13 @@ class Transcripts(CloudflareApp):
         """The summary, if one was made: rooms do it with `extra={"cloudflare": {"summarize_on_end": True}}`."""
         session_id = identify(session, "session")
         response = yield from self.ask(GET_SUMMARY(sessionId=session_id))
-        return summary(_told(payload(response)), session_id=session_id)
+        return wire.transcripts.summary(_told(payload(response)), session_id=session_id)
 
     def _get(self, session_id: str, room_id: str | None = None) -> Operation[Transcript]:
         response = yield from self.ask(GET(sessionId=session_id, query=[("format", FORMAT)]))
-        return transcript(_told(payload(response)), session_id=session_id, asked=FORMAT.lower(), room_id=room_id)
+        return wire.transcripts.transcript(
+            _told(payload(response)), session_id=session_id, asked=FORMAT.lower(), room_id=room_id
+        )
 
     def _find(self, session_id: str, room_id: str | None = None) -> Operation[Transcript | None]:
         try:

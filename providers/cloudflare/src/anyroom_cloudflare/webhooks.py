@@ -14,10 +14,10 @@ from anyroom.reading import entries
 from anyroom.tables import at, option_table
 from anyroom.types.values import UNSET, identify
 from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookRef
+from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import page, payload
 from anyroom_cloudflare.types.webhooks import AppWebhook
-from anyroom_cloudflare.wire.webhooks import EVENTS, webhook
 
 _WEBHOOK: Final = f"{APP}/webhooks/{{webhookId}}"
 LIST: Final = Endpoint("listWebhooks", "GET", f"{APP}/webhooks", Safety.READ)
@@ -65,7 +65,7 @@ class Webhooks(CloudflareApp):
     def list_webhooks(self, *, cursor: str | None = None) -> Operation[Page[AppWebhook]]:
         """All on one page."""
         response = yield from self.ask(LIST())
-        return Page(tuple(map(webhook, entries(payload(response), response=response))))
+        return Page(tuple(map(wire.webhooks.webhook, entries(payload(response), response=response))))
 
     @override
     @speaks(GET, EDIT, options=UPDATE_OPTIONS)
@@ -97,8 +97,8 @@ class Webhooks(CloudflareApp):
         host = urlsplit(url).hostname
         if not url.startswith(("https://", "http://")) or not host:
             raise InvalidArgument("url must be an http(s) URL with a host")
-        return self.write(CREATE_OPTIONS, options, {"url": url, "name": host, "events": list(EVENTS)})
+        return self.write(CREATE_OPTIONS, options, {"url": url, "name": host, "events": list(wire.webhooks.EVENTS)})
 
 
 def _read(response: Response) -> AppWebhook:
-    return webhook(payload(response))
+    return wire.webhooks.webhook(payload(response))

@@ -25,6 +25,7 @@ from anyroom.types.broadcasts import (
 )
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Ref, Unset, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.composition import LAYOUTS, ORIENTATIONS, QUALITIES, composed, own_words
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import Listing, anything, chained, thing
@@ -36,9 +37,6 @@ from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import ANSWER_SLACK, Finder, Pending, explained, said_id, told_at, where
 from anyroom_videosdk.types.streams import HlsStream, Livestream
 from anyroom_videosdk.types.unnamed import UnnamedBroadcast
-from anyroom_videosdk.wire import broadcasts as wire
-from anyroom_videosdk.wire.broadcasts import BroadcastId
-from anyroom_videosdk.wire.widened import widened
 
 START_HLS: Final = Endpoint("startHlsStream", "POST", "/v2/hls/start", Safety.ONCE)
 STOP_HLS: Final = Endpoint("stopHlsStream", "POST", "/v2/hls/end", Safety.ONCE)
@@ -87,7 +85,7 @@ class Kind(Generic[Sent]):
         return self.record(
             provider=NAME,
             raw=None if response is None else anything(response),
-            id=str(BroadcastId(self.output, bare)),
+            id=str(wire.broadcasts.BroadcastId(self.output, bare)),
             status=BroadcastStatus.REQUESTED,
             room_id=room_id,
             outputs=(Output(kind=self.output, status=BroadcastStatus.REQUESTED),),
@@ -100,14 +98,14 @@ HLS: Final = Kind(
     HlsStream,
     lambda bare: FETCH_HLS_STREAM(hlsId=bare),
     DisputedRoute(STOP_HLS, STOP_HLS_BY_STOP),
-    _finder(FETCH_HLS_STREAMS, wire.hls_stream),
+    _finder(FETCH_HLS_STREAMS, lambda data, answer: wire.broadcasts.hls_stream(data, answer)),
 )
 RTMP: Final = Kind(
     OutputKind.RTMP,
     Livestream,
     lambda bare: FETCH_LIVESTREAM(livestreamId=bare),
     DisputedRoute(STOP_LIVESTREAM, STOP_LIVESTREAM_BY_STOP),
-    _finder(FETCH_LIVESTREAMS, wire.livestream),
+    _finder(FETCH_LIVESTREAMS, lambda data, answer: wire.broadcasts.livestream(data, answer)),
 )
 KINDS: Final[Mapping[OutputKind, Kind[HlsStream] | Kind[Livestream]]] = {OutputKind.HLS: HLS, OutputKind.RTMP: RTMP}
 
@@ -210,7 +208,7 @@ class Broadcasts(VideoSDKRequests):
             raise WrongState(f"the broadcast is {known.status} already")
         body = {"roomId": known.room_id}
         if not known.provisional:
-            body["id"] = BroadcastId.parse(known.id).id
+            body["id"] = wire.broadcasts.BroadcastId.parse(known.id).id
         try:
             response = yield from self._routes.ask(KINDS[kind].stopping, json=body)
         except REFUSALS as refusal:
@@ -247,7 +245,7 @@ def begin_hls(clock: Clock, room_id: str, body: Mapping[str, Any], *, callers_wo
         running = HLS.finder.running(room_id)
         raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
     try:
-        started = wire.hls_stream(thing(response), response)
+        started = wire.broadcasts.hls_stream(thing(response), response)
     except UnexpectedResponse:  # it is documented to answer an object; it runs, whatever it answers
         since = int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000)
         started = HLS.requested(str(Pending(room_id, since)), room_id, response, provisional=True)
@@ -283,7 +281,7 @@ def _get(broadcast: BroadcastRef) -> Operation[Stream]:
     if isinstance(broadcast, Ref) and broadcast.id is None:
         return (yield from _newest(broadcast))
     broadcast_id = identify(broadcast, "broadcast")
-    said = BroadcastId.parse(broadcast_id)
+    said = wire.broadcasts.BroadcastId.parse(broadcast_id)
     if said.kind is not None:
         return (yield from KINDS[said.kind].find(said.id, broadcast_id))
     try:
@@ -295,17 +293,19 @@ def _get(broadcast: BroadcastRef) -> Operation[Stream]:
 def _with_room(broadcast: BroadcastRef) -> Operation[tuple[OutputKind, Stream]]:
     """The broadcast with its kind and its room, which stopping needs: as given if it says them, else read."""
     if isinstance(broadcast, (Broadcast, Ref)) and broadcast.id and broadcast.room_id:
-        kind = BroadcastId.parse(identify(broadcast, "broadcast")).kind
+        kind = wire.broadcasts.BroadcastId.parse(identify(broadcast, "broadcast")).kind
         room_id = check_id(broadcast.room_id, "room")
         if kind is not None:
             if isinstance(broadcast, (HlsStream, Livestream)):
                 return kind, broadcast
             known = Broadcast(provider=NAME, id=broadcast.id, room_id=room_id)
-            return kind, widened(broadcast if isinstance(broadcast, Broadcast) else known, KINDS[kind].record)
+            return kind, wire.widened.widened(
+                broadcast if isinstance(broadcast, Broadcast) else known, KINDS[kind].record
+            )
     found = yield from _get(broadcast)
     if found.room_id is None:
         raise WrongState("the platform does not say which room the broadcast is of, and stops rooms' broadcasts")
-    return BroadcastId.parse(found.id).kind or OutputKind.HLS, found
+    return wire.broadcasts.BroadcastId.parse(found.id).kind or OutputKind.HLS, found
 
 
 def _why_not_stopped(refusal: ProviderError, known: Broadcast) -> Operation[ProviderError]:

@@ -16,6 +16,7 @@ from anyroom.tables import Rule
 from anyroom.types.calls import CallRef, CallStatus, Dial
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, thing
 from anyroom_videosdk.problems import restated
@@ -24,14 +25,16 @@ from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.starting import ANSWER_SLACK, Finder, Pending, told_at
 from anyroom_videosdk.telephony import ENCRYPTION, is_telephone_number
 from anyroom_videosdk.types.sip_calls import SipCall
-from anyroom_videosdk.wire import calls as wire
 
 CREATE_CALL: Final = Endpoint("createSipCall", "POST", "/v2/sip/call", Safety.ONCE)
 FETCH_CALLS: Final = Endpoint("fetchSipCalls", "GET", "/v2/sip/call", Safety.READ)
 END_CALL: Final = Endpoint("endSipCall", "POST", "/v2/sip/call/end", Safety.ONCE)
 
 FINDER: Final = Finder(
-    FETCH_CALLS, wire.call, lambda call: call.status is not CallStatus.ENDED, lambda call: call.created_at
+    FETCH_CALLS,
+    lambda data, answer: wire.calls.call(data, answer),
+    lambda call: call.status is not CallStatus.ENDED,
+    lambda call: call.created_at,
 )
 
 DIAL: Final[Mapping[str, Rule]] = {
@@ -83,7 +86,7 @@ def place(body: Mapping[str, Any], room_id: str, to: str, clock: Clock) -> Opera
     except InvalidRequest as refusal:
         raise (yield from _why_not_called(refusal, room_id)) from refusal
     try:
-        made = wire.call(thing(response), response)
+        made = wire.calls.call(thing(response), response)
         return replace(made, room_id=made.room_id or room_id, to=made.to or to)
     except UnexpectedResponse:  # it rings, whatever was answered: other calls find it by its room
         since = int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000)

@@ -23,6 +23,7 @@ from anyroom.types.captions import (
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import Listing, anything, chained, fetch_page, kept, thing
 from anyroom_videosdk.problems import REFUSALS, restated
@@ -31,7 +32,6 @@ from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.starting import ANSWER_SLACK, Pending, explained, told_at
 from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails
-from anyroom_videosdk.wire import transcriptions as wire
 
 START_REALTIME: Final = Endpoint(
     "startRealtimeTranscription", "POST", "/ai/v1/realtime-transcriptions/start", Safety.ONCE
@@ -79,7 +79,7 @@ class CaptionsAndTranscripts(VideoSDKRequests):
         room_id = pending.room if pending is not None else getattr(captions, "room_id", None)
         if room_id is None:
             response: Response = yield FETCH_REALTIME(transcriptionId=captions_id)
-            found = wire.captions(thing(response), response)
+            found = wire.transcriptions.captions(thing(response), response)
             if found.room_id is None or found.status is CaptionsStatus.STOPPED:
                 raise NotFound("the captions have ended")
             room_id = found.room_id
@@ -109,7 +109,7 @@ class CaptionsAndTranscripts(VideoSDKRequests):
             response: Response = yield FETCH_POST(transcriptionId=transcript_id)
         except NotFound:
             response = yield FETCH_REALTIME(transcriptionId=transcript_id)
-        return wire.transcript(thing(response), response)
+        return wire.transcriptions.transcript(thing(response), response)
 
     @override
     @speaks(FETCH_POSTS, FETCH_REALTIMES)
@@ -118,7 +118,9 @@ class CaptionsAndTranscripts(VideoSDKRequests):
         for endpoint in (FETCH_POSTS, FETCH_REALTIMES):
             cursor: str | None = None
             while True:
-                page = yield from fetch_page(endpoint, wire.summary, [("sessionId", session_id)], cursor=cursor)
+                page = yield from fetch_page(
+                    endpoint, wire.transcriptions.summary, [("sessionId", session_id)], cursor=cursor
+                )
                 found = next((entry for entry in page.items if entry and entry.session_id == session_id), None)
                 if found is not None:
                     return found
@@ -138,7 +140,7 @@ def begin(
         running = _is_captioned(room_id)
         raise (yield from explained(refusal, room_id, running, callers_words=callers_words)) from refusal
     try:
-        started = wire.captions(thing(response), response)
+        started = wire.transcriptions.captions(thing(response), response)
     except UnexpectedResponse:  # it runs, whatever it answers; to stop it, its room is enough
         pending = Pending(room_id, int((told_at(response, clock.now()) - ANSWER_SLACK) * 1000))
         return RealtimeTranscription(provider=NAME, raw=anything(response), id=str(pending), room_id=room_id)
@@ -149,15 +151,17 @@ def _transcripts(key: str, wanted: str) -> dict[str, Listing[TranscriptDetails]]
     """Both listings. The filters of realtime ones are disputed (the official SDK has only `status`), so they are kept here."""
 
     def of_recordings(cursor: str | None) -> Operation[Page[TranscriptDetails]]:
-        return (yield from fetch_page(FETCH_POSTS, wire.transcript, [(key, wanted)], cursor=cursor))
+        return (yield from fetch_page(FETCH_POSTS, wire.transcriptions.transcript, [(key, wanted)], cursor=cursor))
 
     def of_captions(cursor: str | None) -> Operation[Page[TranscriptDetails]]:
-        page = yield from fetch_page(FETCH_REALTIMES, wire.transcript, [(key, wanted)], cursor=cursor)
+        page = yield from fetch_page(FETCH_REALTIMES, wire.transcriptions.transcript, [(key, wanted)], cursor=cursor)
         return kept(page, lambda found: wanted == (found.session_id if key == "sessionId" else found.room_id))
 
     return {"post": of_recordings, "realtime": of_captions}
 
 
 def _is_captioned(room_id: str) -> Operation[bool]:
-    page = yield from fetch_page(FETCH_REALTIMES, wire.captions, [("roomId", room_id), ("status", "running")])
+    page = yield from fetch_page(
+        FETCH_REALTIMES, wire.transcriptions.captions, [("roomId", room_id), ("status", "running")]
+    )
     return any(found.room_id == room_id and found.status is CaptionsStatus.STARTED for found in page.items)

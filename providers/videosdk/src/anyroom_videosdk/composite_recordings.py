@@ -14,6 +14,7 @@ from anyroom.types.recordings import RecordingStatus
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, fetch_page, thing
 from anyroom_videosdk.own_recordings import Awaited, Shelf, of_room_and_session
@@ -32,7 +33,6 @@ from anyroom_videosdk.types.composite_recordings import (
 )
 from anyroom_videosdk.types.files import FileFormat
 from anyroom_videosdk.types.individual_recordings import MediaKind
-from anyroom_videosdk.wire.composite_recordings import composite_recording, started
 
 _PATH: Final = "/v2/recordings/composite"
 _ONE: Final = f"{_PATH}/{{compositeId}}"
@@ -45,7 +45,7 @@ DELETE: Final = Endpoint("deleteCompositeRecording", "DELETE", _ONE, Safety.IDEM
 
 FINDER: Final = Finder(
     LIST,
-    composite_recording,
+    lambda data, answer: wire.composite_recordings.composite_recording(data, answer),
     lambda found: found.status is RecordingStatus.RECORDING,
     lambda found: found.started_at,
 )
@@ -123,7 +123,7 @@ def _requested(pending: Pending, answer: Any) -> CompositeRecording:
 SHELF: Final = Shelf(
     fetch=lambda recording_id: GET(compositeId=recording_id),
     delete=lambda recording_id: DELETE(compositeId=recording_id),
-    read=composite_recording,
+    read=FINDER.read,
     awaited=_awaited,
 )
 
@@ -152,7 +152,7 @@ class CompositeRecordings(VideoSDKRequests):
         except REFUSALS as refusal:
             raise ((yield from unpeopled(refusal, room_id)) or refusal) from refusal
         try:
-            found = started(thing(response), response)
+            found = wire.composite_recordings.started(thing(response), response)
         except UnexpectedResponse:  # it runs, whatever it answers
             since = int((told_at(response, self.clock.now()) - ANSWER_SLACK) * 1000)
             return _requested(Pending(room_id, since), anything(response))
@@ -189,7 +189,7 @@ class CompositeRecordings(VideoSDKRequests):
     ) -> Operation[Page[CompositeRecording]]:
         """List composite recordings: all, or those of a room or a session."""
         query = of_room_and_session(room, session)
-        return (yield from fetch_page(LIST, composite_recording, query, cursor=cursor))
+        return (yield from fetch_page(LIST, wire.composite_recordings.composite_recording, query, cursor=cursor))
 
     @speaks(DELETE, GET, LIST, FETCH_ROOM)
     def delete_composite_recording(self, recording: CompositeRecordingRef, /) -> Operation[None]:

@@ -9,6 +9,7 @@ from anyroom.capabilities import speaks
 from anyroom.operations import Operation, Response
 from anyroom.provider import at, option_table
 from anyroom.tables import translate
+from anyroom_videosdk import wire
 from anyroom_videosdk.composite_recordings import OPTIONS as COMPOSITE
 from anyroom_videosdk.composition import PICTURE, composed
 from anyroom_videosdk.config import NAME
@@ -19,7 +20,6 @@ from anyroom_videosdk.rooms import CREATE_KEYED_ROOM, CREATE_OPTIONS, CREATE_ROO
 from anyroom_videosdk.types.composite_recordings import CompositeRecordingOptions
 from anyroom_videosdk.types.resources import CompositionKind
 from anyroom_videosdk.types.rooms import AutoClose, AutoHls, AutoRecording, CustomRoom, RoomOptions
-from anyroom_videosdk.wire.rooms import CLOSINGS, room
 
 AUTO_RECORDING: Final = option_table(AutoRecording, {**PICTURE, "directory": at("awsDirPath")})
 AUTO_HLS: Final = option_table(AutoHls, {**PICTURE, "record": at("config", "recording", "enabled")})
@@ -40,7 +40,7 @@ def _auto_composite(given: CompositeRecordingOptions) -> Mapping[str, Any]:
 
 
 def _auto_close(given: AutoClose) -> Mapping[str, Any]:
-    body = {"type": CLOSINGS.get(given.deactivate), "duration": given.minutes}
+    body = {"type": wire.rooms.CLOSINGS.get(given.deactivate), "duration": given.minutes}
     return {key: value for key, value in body.items() if value is not None}
 
 
@@ -76,4 +76,4 @@ class CustomRooms(VideoSDKRequests):
         body = self.write(ROOM_OPTIONS, options, {})
         endpoint = CREATE_KEYED_ROOM if body.get("customRoomId") else CREATE_ROOM
         response: Response = yield endpoint(json=body)
-        return room(thing(response), response)
+        return wire.rooms.room(thing(response), response)

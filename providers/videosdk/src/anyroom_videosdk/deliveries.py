@@ -17,10 +17,10 @@ from anyroom.webhooks.documents import read_document
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
 from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME, VideoSDKWebhookConfig
 from anyroom_videosdk.samples import SAMPLES
 from anyroom_videosdk.webhook_key import FETCH_WEBHOOK_KEY, WebhookKey
-from anyroom_videosdk.wire.events import EVENTS, events
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -70,9 +70,9 @@ class VideoSDKDeliveries(WebhookScheme):
         name = document.get("webhookType") or document.get("type")
         if not isinstance(name, str):
             raise MalformedDelivery("the body names no event: it has no webhookType")
-        if name not in EVENTS:
+        if name not in wire.events.EVENTS:
             return [self.unknown(name, document, arrival, signed)]
-        return events(name, document, arrival, signed.key)
+        return wire.events.events(name, document, arrival, signed.key)
 
     def _fetch(self) -> Operation[Sequence[str]]:
         return _keys_in((yield from keys.fetch_text(self._key_url)))

@@ -10,6 +10,7 @@ from anyroom.provider import at, option_table, speaks
 from anyroom.tables import Rule
 from anyroom.types.calls import SipAuth
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page, members, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.telephony import ENCRYPTION, filters, words_of
@@ -26,7 +27,6 @@ from anyroom_videosdk.types.gateways import (
     UpdateInboundGateway,
     UpdateOutboundGateway,
 )
-from anyroom_videosdk.wire import gateways as wire
 
 _INBOUND: Final = "/v2/sip/inbound-gateways"
 CREATE_INBOUND: Final = Endpoint("createInboundGateway", "POST", _INBOUND, Safety.ONCE)
@@ -80,7 +80,7 @@ class Gateways(VideoSDKRequests):
     def create_inbound_gateway(self, options: CreateInboundGateway, /) -> Operation[InboundGateway]:
         """Let calls from telephones in; a routing rule then says where they go."""
         response = yield CREATE_INBOUND(json=self.write(CREATE_INBOUND_OPTIONS, options, {}))
-        return wire.inbound_gateway(thing(response), response)
+        return wire.gateways.inbound_gateway(thing(response), response)
 
     @speaks(FETCH_INBOUNDS)
     def list_inbound_gateways(
@@ -88,7 +88,7 @@ class Gateways(VideoSDKRequests):
     ) -> Operation[Page[InboundGateway]]:
         """List inbound gateways: all, one, or those that the platform finds for a text (where, is not documented)."""
         query = filters({"id": _id(gateway), "search": search})
-        return (yield from fetch_page(FETCH_INBOUNDS, wire.inbound_gateway, query, cursor=cursor))
+        return (yield from fetch_page(FETCH_INBOUNDS, wire.gateways.inbound_gateway, query, cursor=cursor))
 
     @speaks(FETCH_INBOUND)
     def get_inbound_gateway(self, gateway: InboundGatewayRef, /) -> Operation[InboundGateway]:
@@ -98,7 +98,7 @@ class Gateways(VideoSDKRequests):
             NotFound: there is no such gateway.
         """
         response = yield FETCH_INBOUND(gatewayId=identify(gateway, "gateway"))
-        return wire.inbound_gateway(thing(response), response)
+        return wire.gateways.inbound_gateway(thing(response), response)
 
     @speaks(UPDATE_INBOUND, FETCH_INBOUND, options=UPDATE_INBOUND_OPTIONS)
     def update_inbound_gateway(
@@ -113,7 +113,7 @@ class Gateways(VideoSDKRequests):
         given = self.write(UPDATE_INBOUND_OPTIONS, options, {})
         body = yield from _completed(FETCH_INBOUND, gateway_id, given)
         response = yield UPDATE_INBOUND(gatewayId=gateway_id, json=body)
-        return wire.inbound_gateway(thing(response), response)
+        return wire.gateways.inbound_gateway(thing(response), response)
 
     @speaks(DELETE_INBOUND)
     def delete_inbound_gateway(self, gateway: InboundGatewayRef, /) -> Operation[None]:
@@ -128,7 +128,7 @@ class Gateways(VideoSDKRequests):
     def create_outbound_gateway(self, options: CreateOutboundGateway, /) -> Operation[OutboundGateway]:
         """Lead calls out to telephones, through a SIP server."""
         response = yield CREATE_OUTBOUND(json=self.write(CREATE_OUTBOUND_OPTIONS, options, {}))
-        return wire.outbound_gateway(thing(response), response)
+        return wire.gateways.outbound_gateway(thing(response), response)
 
     @speaks(FETCH_OUTBOUNDS)
     def list_outbound_gateways(
@@ -136,7 +136,7 @@ class Gateways(VideoSDKRequests):
     ) -> Operation[Page[OutboundGateway]]:
         """List outbound gateways: all, one, or those that the platform finds for a text (where, is not documented)."""
         query = filters({"id": _id(gateway), "search": search})
-        return (yield from fetch_page(FETCH_OUTBOUNDS, wire.outbound_gateway, query, cursor=cursor))
+        return (yield from fetch_page(FETCH_OUTBOUNDS, wire.gateways.outbound_gateway, query, cursor=cursor))
 
     @speaks(FETCH_OUTBOUND)
     def get_outbound_gateway(self, gateway: OutboundGatewayRef, /) -> Operation[OutboundGateway]:
@@ -146,7 +146,7 @@ class Gateways(VideoSDKRequests):
             NotFound: there is no such gateway.
         """
         response = yield FETCH_OUTBOUND(gatewayId=identify(gateway, "gateway"))
-        return wire.outbound_gateway(thing(response), response)
+        return wire.gateways.outbound_gateway(thing(response), response)
 
     @speaks(UPDATE_OUTBOUND, FETCH_OUTBOUND, options=UPDATE_OUTBOUND_OPTIONS)
     def update_outbound_gateway(
@@ -161,7 +161,7 @@ class Gateways(VideoSDKRequests):
         given = self.write(UPDATE_OUTBOUND_OPTIONS, options, {})
         body = yield from _completed(FETCH_OUTBOUND, gateway_id, given)
         response = yield UPDATE_OUTBOUND(gatewayId=gateway_id, json=body)
-        return wire.outbound_gateway(thing(response), response)
+        return wire.gateways.outbound_gateway(thing(response), response)
 
     @speaks(DELETE_OUTBOUND)
     def delete_outbound_gateway(self, gateway: OutboundGatewayRef, /) -> Operation[None]:

@@ -11,11 +11,11 @@ from anyroom.tables import translate
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page, thing
 from anyroom_videosdk.own_recordings import of_room_and_session
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.types.merges import Merge, MergeOptions, MergeRef, MergeSource, MergeSourceType, MergeStatus
-from anyroom_videosdk.wire.merges import merge as read_merge
 
 _PATH: Final = "/v2/recordings/participant/merge"
 START: Final = Endpoint("startCompositeMerge", "POST", _PATH, Safety.ONCE)
@@ -67,7 +67,7 @@ class Merges(VideoSDKRequests):
         """
         body = self.write(OPTIONS, options, {"sessionId": identify(session, "session")})
         response = yield START(json=body)
-        return read_merge(thing(response), response)
+        return wire.merges.merge(thing(response), response)
 
     @speaks(GET)
     def get_merge(self, merge: MergeRef, /) -> Operation[Merge]:
@@ -77,7 +77,7 @@ class Merges(VideoSDKRequests):
             NotFound: there is no such merge.
         """
         response = yield GET(mergeId=identify(merge, "merge"))
-        return read_merge(thing(response), response)
+        return wire.merges.merge(thing(response), response)
 
     @speaks(LIST)
     def list_merges(
@@ -99,4 +99,4 @@ class Merges(VideoSDKRequests):
             query.append(("id", identify(merge, "merge")))
         if status is not None:
             query.append(("status", translate(FILTERS, MergeStatus(status))))
-        return (yield from fetch_page(LIST, read_merge, query, cursor=cursor))
+        return (yield from fetch_page(LIST, wire.merges.merge, query, cursor=cursor))

@@ -10,6 +10,7 @@ from anyroom.types.participants import ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page
 from anyroom_videosdk.individual import Individually, Whose
 from anyroom_videosdk.own_recordings import Shelf, of_room_and_session
@@ -22,7 +23,6 @@ from anyroom_videosdk.types.individual_recordings import (
     ParticipantRecordingOptions,
     ParticipantRecordingRef,
 )
-from anyroom_videosdk.wire.individual_recordings import participant_recording
 
 _PATH: Final = "/v2/recordings/participant"
 _ONE: Final = f"{_PATH}/{{participantRecordingId}}"
@@ -33,11 +33,17 @@ LIST: Final = Endpoint("fetchParticipantRecordings", "GET", _PATH, Safety.READ)
 GET: Final = Endpoint("fetchParticipantRecording", "GET", _ONE, Safety.READ)
 DELETE: Final = Endpoint("deleteParticipantRecording", "DELETE", _ONE, Safety.IDEMPOTENT)
 
-SORT: Final = Individually(START, STOP, LIST, participant_recording, ParticipantRecording)
+SORT: Final = Individually(
+    START,
+    STOP,
+    LIST,
+    lambda data, answer: wire.individual_recordings.participant_recording(data, answer),
+    ParticipantRecording,
+)
 SHELF: Final = Shelf(
     fetch=lambda recording_id: GET(participantRecordingId=recording_id),
     delete=lambda recording_id: DELETE(participantRecordingId=recording_id),
-    read=participant_recording,
+    read=SORT.read,
     awaited=SORT.awaited,
 )
 
@@ -118,7 +124,7 @@ class ParticipantRecordings(VideoSDKRequests):
         query = of_room_and_session(room, session)
         if participant is not None:
             query.append(("participantId", identify(participant, "participant")))
-        return (yield from fetch_page(LIST, participant_recording, query, cursor=cursor))
+        return (yield from fetch_page(LIST, wire.individual_recordings.participant_recording, query, cursor=cursor))
 
     @speaks(DELETE, GET, LIST, FETCH_ROOM)
     def delete_participant_recording(self, recording: ParticipantRecordingRef, /) -> Operation[None]:

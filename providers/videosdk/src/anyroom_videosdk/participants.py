@@ -12,12 +12,12 @@ from anyroom.types.participants import ListParticipants, ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import gathering, page_number, page_of, paging, people, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS, live_session
 from anyroom_videosdk.types.sessions import SessionParticipant
-from anyroom_videosdk.wire import sessions as wire
 
 FETCH_PARTICIPANTS: Final = Endpoint("fetchParticipants", "GET", "/v2/sessions/{sessionId}/participants", Safety.READ)
 FETCH_ACTIVE_PARTICIPANTS: Final = Endpoint(
@@ -60,7 +60,7 @@ class Participants(VideoSDKRequests):
         response: Response = yield FETCH_PARTICIPANT(
             sessionId=session_id, participantId=identify(participant, "participant")
         )
-        return wire.participant(thing(response), response, room_id=None, session_id=session_id)
+        return wire.sessions.participant(thing(response), response, room_id=None, session_id=session_id)
 
     @override
     @speaks(REMOVE_PARTICIPANT)
@@ -93,9 +93,9 @@ def _present(session_id: str, room_id: str, number: int) -> Operation[Page[Sessi
 
 def _page(endpoint: Endpoint, session_id: str, room_id: str | None, number: int) -> Operation[Page[SessionParticipant]]:
     answer: Response = yield endpoint(sessionId=session_id, query=paging(number))
-    where = room_id or wire.room_of(gathering(answer.json()))
+    where = room_id or wire.sessions.room_of(gathering(answer.json()))
 
     def read(entry: Any, response: Response) -> SessionParticipant:
-        return wire.participant(entry, response, room_id=where, session_id=session_id)
+        return wire.sessions.participant(entry, response, room_id=where, session_id=session_id)
 
     return page_of(answer, read, number, people)

@@ -13,13 +13,13 @@ from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.provider import speaks
 from anyroom.reading import unreadable
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, fetch_page, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.telephony import check_telephone_numbers
 from anyroom_videosdk.types.gateways import GatewayRef
 from anyroom_videosdk.types.phone_numbers import PhoneNumber, PhoneNumberRef
-from anyroom_videosdk.wire import phone_numbers as wire
 
 _NUMBERS: Final = "/v2/sip/phone-numbers"
 # Once: sent again, it would be refused, as the number is attached by then.
@@ -57,7 +57,7 @@ class PhoneNumbers(VideoSDKRequests):
     @speaks(FETCH_NUMBERS)
     def list_phone_numbers(self, *, cursor: str | None = None) -> Operation[Page[PhoneNumber]]:
         """List phone numbers: `client.walk(provider.list_phone_numbers)`."""
-        return (yield from fetch_page(FETCH_NUMBERS, wire.phone_number, cursor=cursor))
+        return (yield from fetch_page(FETCH_NUMBERS, wire.phone_numbers.phone_number, cursor=cursor))
 
     @speaks(FETCH_NUMBER)
     def get_phone_number(self, number: PhoneNumberRef, /) -> Operation[PhoneNumber]:
@@ -110,12 +110,12 @@ class PhoneNumbers(VideoSDKRequests):
 
 def _fetched(number: str) -> Operation[PhoneNumber]:
     response: Response = yield FETCH_NUMBER(phoneNumber=number)
-    return wire.phone_number(thing(response), response)
+    return wire.phone_numbers.phone_number(thing(response), response)
 
 
 def _known(response: Response, numbers: Collection[str], gateway_id: str | None) -> tuple[PhoneNumber, ...]:
     """The numbers as they were answered or, where the answer does not speak of one, as it was sent: it is done."""
-    told = {found.id: found for found in wire.phone_numbers(response)}
+    told = {found.id: found for found in wire.phone_numbers.phone_numbers(response)}
     raw = anything(response)
     return tuple(
         told.get(number) or PhoneNumber(provider=NAME, raw=raw, id=number, gateway_id=gateway_id) for number in numbers

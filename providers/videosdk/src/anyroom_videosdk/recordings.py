@@ -13,6 +13,7 @@ from anyroom.provider import Emulated, Refused, Used, Why, absent, at, option_ta
 from anyroom.types.recordings import ListRecordings, Recording, RecordingRef, RecordingStatus, StartRecording
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Ref, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.composition import (
     LAYOUTS,
     MODES,
@@ -35,8 +36,6 @@ from anyroom_videosdk.types.files import FileFormat
 from anyroom_videosdk.types.individual_recordings import MediaKind
 from anyroom_videosdk.types.room_recordings import CloseRoom, RoomRecording, RoomRecordingOptions
 from anyroom_videosdk.types.unnamed import UnnamedRecording
-from anyroom_videosdk.wire import recordings as wire
-from anyroom_videosdk.wire.widened import widened
 
 START_RECORDING: Final = Endpoint("startRecording", "POST", "/v2/recordings/start", Safety.ONCE)
 STOP_RECORDING: Final = Endpoint("stopRecording", "POST", "/v2/recordings/end", Safety.ONCE)
@@ -48,7 +47,7 @@ DELETE_RECORDING: Final = Endpoint("deleteRecording", "DELETE", "/v2/recordings/
 STOPPING: Final = DisputedRoute(STOP_RECORDING, STOP_RECORDING_BY_STOP)
 FINDER: Final = Finder(
     FETCH_RECORDINGS,
-    wire.recording,
+    lambda data, answer: wire.recordings.recording(data, answer),
     lambda found: found.status is RecordingStatus.RECORDING,
     lambda found: found.started_at,
 )
@@ -210,7 +209,7 @@ def _get(recording: RecordingRef) -> Operation[RoomRecording]:
     pending = Pending.parse(recording_id)
     if pending is None:
         response: Response = yield FETCH_RECORDING(recordingId=recording_id)
-        return wire.recording(thing(response), response)
+        return wire.recordings.recording(thing(response), response)
     found = yield from FINDER.resolve(pending)
     if found is not None:
         return replace(found, was=recording_id)
@@ -228,7 +227,7 @@ def _with_room(recording: RecordingRef) -> Operation[RoomRecording]:
     if isinstance(recording, (Recording, Ref)) and recording.id and recording.room_id:
         recording_id, room_id = identify(recording, "recording"), check_id(recording.room_id, "room")
         if isinstance(recording, Recording):
-            return recording if isinstance(recording, RoomRecording) else widened(recording, RoomRecording)
+            return recording if isinstance(recording, RoomRecording) else wire.widened.widened(recording, RoomRecording)
         return RoomRecording(provider=NAME, id=recording_id, room_id=room_id)
     found = yield from _get(recording)
     if found.room_id is None:

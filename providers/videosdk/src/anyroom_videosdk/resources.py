@@ -10,6 +10,7 @@ from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.provider import at, option_table
 from anyroom.tables import translate
 from anyroom.types.values import check_collection, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.composition import FINE_QUALITIES, MODES
 from anyroom_videosdk.envelopes import fetch_page, items, thing
 from anyroom_videosdk.requests import VideoSDKRequests
@@ -21,7 +22,6 @@ from anyroom_videosdk.types.resources import (
     ResourceRef,
     ResourceStatus,
 )
-from anyroom_videosdk.wire import resources as wire
 
 ACQUIRE: Final = Endpoint("acquireResource", "POST", "/v2/resource/acquire", Safety.ONCE)
 # Not idempotent: sent again, it would be answered that the resource was not released.
@@ -57,7 +57,7 @@ class Resources(VideoSDKRequests):
     def acquire_resources(self, options: AcquireOptions, /) -> Operation[tuple[Resource, ...]]:
         """Take composers into the pool, one for each unit. They are pending until the webhook says otherwise."""
         response: Response = yield ACQUIRE(json=self.write(ACQUIRE_OPTIONS, options, {}))
-        return tuple(wire.resource(entry, response) for entry in items(response.json(), response))
+        return tuple(wire.resources.resource(entry, response) for entry in items(response.json(), response))
 
     @speaks(RELEASE)
     def release_resources(self, resources: Collection[ResourceRef], /) -> Operation[tuple[Release, ...]]:
@@ -65,7 +65,7 @@ class Resources(VideoSDKRequests):
         check_collection("resources", resources)
         ids = [identify(resource, "resource") for resource in resources]
         response: Response = yield RELEASE(json={"ids": ids})
-        return tuple(wire.release(entry, response) for entry in items(response.json(), response))
+        return tuple(wire.resources.release(entry, response) for entry in items(response.json(), response))
 
     @speaks(FETCH_RESOURCES)
     def list_resources(
@@ -73,7 +73,7 @@ class Resources(VideoSDKRequests):
     ) -> Operation[Page[Resource]]:
         """List the composers of the pool, if asked for those in one status."""
         query = [] if status is None else [("status", translate(STATUSES, status))]
-        return (yield from fetch_page(FETCH_RESOURCES, wire.resource, query, cursor=cursor))
+        return (yield from fetch_page(FETCH_RESOURCES, wire.resources.resource, query, cursor=cursor))
 
     @speaks(FETCH_RESOURCE)
     def get_resource(self, resource: ResourceRef, /) -> Operation[Resource]:
@@ -83,4 +83,4 @@ class Resources(VideoSDKRequests):
             NotFound: there is no such resource.
         """
         response: Response = yield FETCH_RESOURCE(resourceId=identify(resource, "resource"))
-        return wire.resource(thing(response), response)
+        return wire.resources.resource(thing(response), response)

@@ -15,13 +15,13 @@ from anyroom.tables import translate
 from anyroom.types.rooms import CreateRoom, ListRooms, Preparation, RoomRef, RoomStatus
 from anyroom.types.tokens import Role
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, fetch_page, kept, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.routes import DisputedRoute
 from anyroom_videosdk.tokens import PERMISSIONS
 from anyroom_videosdk.types.rooms import CustomRoom
-from anyroom_videosdk.wire import rooms as wire
 
 CREATE_ROOM: Final = Endpoint("createRoom", "POST", "/v2/rooms", Safety.ONCE)
 CREATE_KEYED_ROOM: Final = replace(CREATE_ROOM, safety=Safety.KEYED)
@@ -79,20 +79,20 @@ class Rooms(VideoSDKRequests):
         body = self.write(CREATE_OPTIONS, options, {})
         endpoint = CREATE_KEYED_ROOM if body.get("customRoomId") else CREATE_ROOM
         response = yield endpoint(json=body)
-        return wire.room(thing(response), response)
+        return wire.rooms.room(thing(response), response)
 
     @override
     @speaks(FETCH_ROOM)
     def get_room(self, room: RoomRef, /) -> Operation[CustomRoom]:
         response = yield FETCH_ROOM(roomId=identify(room, "room"))
-        return wire.room(thing(response), response)
+        return wire.rooms.room(thing(response), response)
 
     @override
     @speaks(FETCH_ROOMS, options=LIST_OPTIONS)
     def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[CustomRoom]]:
         self.write(LIST_OPTIONS, options, {})
         query = [] if options.search is UNSET else [("query", options.search)]
-        page = yield from fetch_page(FETCH_ROOMS, wire.room, query, cursor=cursor)
+        page = yield from fetch_page(FETCH_ROOMS, wire.rooms.room, query, cursor=cursor)
         return page if options.status is UNSET else kept(page, lambda room: room.status is options.status)
 
     update_room: Any = absent(Why.UPSTREAM, "a room cannot be changed; close it and create another one")
@@ -104,7 +104,7 @@ class Rooms(VideoSDKRequests):
         room_id = identify(room, "room")
         response: Response = yield DEACTIVATE_ROOM(json={"roomId": room_id})
         try:
-            return replace(wire.room(thing(response), response), status=RoomStatus.CLOSED)
+            return replace(wire.rooms.room(thing(response), response), status=RoomStatus.CLOSED)
         except UnexpectedResponse:  # it is closed, whatever it answers
             return CustomRoom(provider=NAME, raw=anything(response), id=room_id, status=RoomStatus.CLOSED)
 
@@ -116,4 +116,4 @@ class Rooms(VideoSDKRequests):
             NotFound: there is no such room.
         """
         response = yield from self._routes.ask(VALIDATION, roomId=identify(room, "room"))
-        return wire.room(thing(response), response)
+        return wire.rooms.room(thing(response), response)

@@ -9,6 +9,7 @@ from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.provider import at, option_table, speaks
 from anyroom.tables import Rule, translate
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.telephony import words_of
@@ -22,7 +23,6 @@ from anyroom_videosdk.types.routing_rules import (
     UpdateRoutingRule,
 )
 from anyroom_videosdk.types.sip_calls import CallDirection, IncludeHeaders
-from anyroom_videosdk.wire import routing_rules as wire
 
 # In the singular, as the newer pages and the official SDK have it; those of August 2025 have `routing-rules`, and other bodies.
 _RULE: Final = "/v2/sip/routing-rule"
@@ -81,12 +81,12 @@ class RoutingRules(VideoSDKRequests):
             InvalidRequest: another rule has one of the numbers, or there is no such API key.
         """
         response = yield CREATE_RULE(json=self.write(CREATE_OPTIONS, options, {}))
-        return wire.routing_rule(thing(response), response)
+        return wire.routing_rules.routing_rule(thing(response), response)
 
     @speaks(FETCH_RULES)
     def list_routing_rules(self, *, cursor: str | None = None) -> Operation[Page[RoutingRule]]:
         """List routing rules: `client.walk(provider.list_routing_rules)`."""
-        return (yield from fetch_page(FETCH_RULES, wire.routing_rule, cursor=cursor))
+        return (yield from fetch_page(FETCH_RULES, wire.routing_rules.routing_rule, cursor=cursor))
 
     @speaks(FETCH_RULE)
     def get_routing_rule(self, rule: RoutingRuleRef, /) -> Operation[RoutingRule]:
@@ -96,7 +96,7 @@ class RoutingRules(VideoSDKRequests):
             NotFound: there is no such rule.
         """
         response = yield FETCH_RULE(ruleId=identify(rule, "routing rule"))
-        return wire.routing_rule(thing(response), response)
+        return wire.routing_rules.routing_rule(thing(response), response)
 
     @speaks(UPDATE_RULE, options=UPDATE_OPTIONS)
     def update_routing_rule(self, rule: RoutingRuleRef, options: UpdateRoutingRule, /) -> Operation[RoutingRule]:
@@ -108,7 +108,7 @@ class RoutingRules(VideoSDKRequests):
         """
         body = self.write(UPDATE_OPTIONS, options, {})
         response = yield UPDATE_RULE(ruleId=identify(rule, "routing rule"), json=body)
-        return wire.routing_rule(thing(response), response)
+        return wire.routing_rules.routing_rule(thing(response), response)
 
     @speaks(DELETE_RULE)
     def delete_routing_rule(self, rule: RoutingRuleRef, /) -> Operation[None]:

@@ -14,12 +14,12 @@ from anyroom.tables import translate
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import ListSessions, SessionRef, SessionStatus
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page, thing
 from anyroom_videosdk.problems import REFUSALS, restated
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.types.sessions import SessionDetails, SessionFilters
-from anyroom_videosdk.wire import sessions as wire
 
 FETCH_SESSIONS: Final = Endpoint("fetchSessions", "GET", "/v2/sessions", Safety.READ)
 FETCH_SESSION: Final = Endpoint("fetchSession", "GET", "/v2/sessions/{sessionId}", Safety.READ)
@@ -39,7 +39,7 @@ def live_session(room_id: str) -> Operation[SessionDetails | None]:
     Raises:
         NotFound: there is no such room.
     """
-    page = yield from fetch_page(FETCH_SESSIONS, wire.session, [("roomId", room_id), ("status", "ongoing")])
+    page = yield from fetch_page(FETCH_SESSIONS, wire.sessions.session, [("roomId", room_id), ("status", "ongoing")])
     live = next((session for session in page.items if session.status is SessionStatus.LIVE), None)
     if live is None:
         yield FETCH_ROOM(roomId=room_id)  # an empty listing does not tell an empty room from an unknown one
@@ -53,7 +53,7 @@ class Sessions(VideoSDKRequests):
     @speaks(FETCH_SESSIONS, options=LIST_OPTIONS)
     def list_sessions(self, options: ListSessions, /, *, cursor: str | None = None) -> Operation[Page[SessionDetails]]:
         self.write(LIST_OPTIONS, options, {})
-        return (yield from fetch_page(FETCH_SESSIONS, wire.session, _filters(options), cursor=cursor))
+        return (yield from fetch_page(FETCH_SESSIONS, wire.sessions.session, _filters(options), cursor=cursor))
 
     @speaks(FETCH_SESSIONS, options=FILTERS)
     def search_sessions(
@@ -68,13 +68,13 @@ class Sessions(VideoSDKRequests):
             query.append(("query", options.search))
         if options.status is not UNSET:
             query.append(("status", translate(STATUSES, options.status)))
-        return (yield from fetch_page(FETCH_SESSIONS, wire.session, query, cursor=cursor))
+        return (yield from fetch_page(FETCH_SESSIONS, wire.sessions.session, query, cursor=cursor))
 
     @override
     @speaks(FETCH_SESSION)
     def get_session(self, session: SessionRef, /) -> Operation[SessionDetails]:
         response = yield FETCH_SESSION(sessionId=identify(session, "session"))
-        return wire.session(thing(response), response)
+        return wire.sessions.session(thing(response), response)
 
     @override
     @speaks(FETCH_SESSIONS, FETCH_ROOM)
@@ -126,7 +126,7 @@ class Sessions(VideoSDKRequests):
         except REFUSALS as refusal:
             raise (yield from _why_not_ended(refusal, room_id)) from refusal
         try:
-            return wire.session(thing(response), response)
+            return wire.sessions.session(thing(response), response)
         except UnexpectedResponse:  # it is ended, whatever was answered
             return None
 

@@ -11,6 +11,7 @@ from anyroom.types.calls import CallRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.tokens import JoinToken
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.calls import CREATE_CALL, DIAL, FETCH_CALLS, found, place
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, fetch_page, thing
@@ -25,7 +26,6 @@ from anyroom_videosdk.types.sip_calls import (
     SipCallOptions,
     SipParticipant,
 )
-from anyroom_videosdk.wire import calls as wire
 
 FETCH_CALL: Final = Endpoint("fetchSipCall", "GET", "/v2/sip/call/{callId}", Safety.READ)
 # Once: a transfer that is sent again is another transfer, and one who is moved again leaves the room and comes back.
@@ -83,7 +83,7 @@ class SipCalls(VideoSDKRequests):
     def list_sip_calls(self, options: ListSipCalls, /, *, cursor: str | None = None) -> Operation[Page[SipCall]]:
         """List calls, those that are over too: `client.walk(provider.list_sip_calls, ListSipCalls(room=room))`."""
         query = self.write(LIST_OPTIONS, options, {})
-        return (yield from fetch_page(FETCH_CALLS, wire.call, list(query.items()), cursor=cursor))
+        return (yield from fetch_page(FETCH_CALLS, wire.calls.call, list(query.items()), cursor=cursor))
 
     @speaks(FETCH_CALL, FETCH_CALLS, FETCH_ROOM)
     def get_sip_call(self, call: CallRef, /) -> Operation[SipCall]:
@@ -94,7 +94,7 @@ class SipCalls(VideoSDKRequests):
         """
         call_id = yield from found(call)
         response = yield FETCH_CALL(callId=call_id)
-        return wire.call(thing(response), response)
+        return wire.calls.call(thing(response), response)
 
     @speaks(TRANSFER_CALL, FETCH_CALLS, FETCH_ROOM)
     def transfer_sip_call(
@@ -161,6 +161,6 @@ class SipCalls(VideoSDKRequests):
 def _changed(response: Response, call_id: str) -> SipCall:
     """The call as it was answered; it has changed, whatever was answered."""
     try:
-        return wire.call(thing(response), response)
+        return wire.calls.call(thing(response), response)
     except UnexpectedResponse:
         return SipCall(provider=NAME, raw=anything(response), id=call_id)

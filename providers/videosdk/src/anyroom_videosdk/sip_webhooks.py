@@ -9,10 +9,10 @@ from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.provider import speaks
 from anyroom.types.values import check_collection, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page, thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.types.sip_webhooks import SipWebhook, SipWebhookRef
-from anyroom_videosdk.wire import sip_webhooks as wire
 
 _WEBHOOKS: Final = "/v2/sip/webhooks"
 CREATE_WEBHOOK: Final = Endpoint("createSipWebhook", "POST", _WEBHOOKS, Safety.ONCE)
@@ -29,12 +29,12 @@ class SipWebhooks(VideoSDKRequests):
     def create_sip_webhook(self, url: str, events: Collection[str], /) -> Operation[SipWebhook]:
         """Have the platform post there when something happens to a call: `SipEvent` has the events that are known."""
         response = yield CREATE_WEBHOOK(json={"url": url, **_events(events)})
-        return wire.sip_webhook(thing(response), response)
+        return wire.sip_webhooks.sip_webhook(thing(response), response)
 
     @speaks(FETCH_WEBHOOKS)
     def list_sip_webhooks(self, *, cursor: str | None = None) -> Operation[Page[SipWebhook]]:
         """List SIP webhooks: `client.walk(provider.list_sip_webhooks)`."""
-        return (yield from fetch_page(FETCH_WEBHOOKS, wire.sip_webhook, cursor=cursor))
+        return (yield from fetch_page(FETCH_WEBHOOKS, wire.sip_webhooks.sip_webhook, cursor=cursor))
 
     @speaks(FETCH_WEBHOOK)
     def get_sip_webhook(self, webhook: SipWebhookRef, /) -> Operation[SipWebhook]:
@@ -44,7 +44,7 @@ class SipWebhooks(VideoSDKRequests):
             NotFound: there is no such webhook.
         """
         response = yield FETCH_WEBHOOK(webhookId=identify(webhook, "webhook"))
-        return wire.sip_webhook(thing(response), response)
+        return wire.sip_webhooks.sip_webhook(thing(response), response)
 
     @speaks(UPDATE_WEBHOOK)
     def update_sip_webhook(
@@ -61,7 +61,7 @@ class SipWebhooks(VideoSDKRequests):
             raise InvalidArgument("nothing to change: give url or events")
         body = {**({} if url is None else {"url": url}), **({} if events is None else _events(events))}
         response = yield UPDATE_WEBHOOK(webhookId=webhook_id, json=body)
-        return wire.sip_webhook(thing(response), response)
+        return wire.sip_webhooks.sip_webhook(thing(response), response)
 
     @speaks(DELETE_WEBHOOK)
     def delete_sip_webhook(self, webhook: SipWebhookRef, /) -> Operation[None]:

@@ -81,6 +81,7 @@ class Finder(Generic[Thing]):
     """Finds what was started by its listing. Samples of all listings look newest first; no source says so.
 
     Where several of a kind run in a room, `narrower` and `wanted` say which: by what the platform can filter, and by the rest.
+    `read` is a lambda, since `wire` loads what it is asked for.
     """
 
     listing: Endpoint

@@ -11,10 +11,10 @@ from anyroom.provider import speaks
 from anyroom.types.participants import ParticipantRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.types.quality import ParticipantQuality, SessionQuality
-from anyroom_videosdk.wire import stats as wire
 
 FETCH_SESSION_STATS: Final = Endpoint("fetchSessionStats", "GET", "/v2/sessions/{sessionId}/stats", Safety.READ)
 FETCH_PARTICIPANT_STATS: Final = Endpoint(
@@ -31,7 +31,7 @@ class Stats(VideoSDKRequests):
     def session_stats(self, session: SessionRef, /) -> Operation[SessionQuality]:
         session_id = identify(session, "session")
         response = yield FETCH_SESSION_STATS(sessionId=session_id)
-        return wire.session_stats(thing(response), response, session_id=session_id)
+        return wire.stats.session_stats(thing(response), response, session_id=session_id)
 
     @override
     @speaks(FETCH_PARTICIPANT_STATS)
@@ -40,4 +40,6 @@ class Stats(VideoSDKRequests):
     ) -> Operation[ParticipantQuality]:
         session_id, participant_id = identify(session, "session"), identify(participant, "participant")
         response = yield FETCH_PARTICIPANT_STATS(sessionId=session_id, participantId=participant_id)
-        return wire.participant_stats(thing(response), response, session_id=session_id, participant_id=participant_id)
+        return wire.stats.participant_stats(
+            thing(response), response, session_id=session_id, participant_id=participant_id
+        )

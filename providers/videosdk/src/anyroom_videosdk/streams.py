@@ -12,6 +12,7 @@ from anyroom.types.broadcasts import BroadcastRef, OutputKind
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.broadcasts import (
     FETCH_HLS_STREAM,
     FETCH_HLS_STREAMS,
@@ -41,8 +42,6 @@ from anyroom_videosdk.types.streams import (
     Thumbnail,
     ThumbnailOptions,
 )
-from anyroom_videosdk.wire.broadcasts import BroadcastId, hls_stream
-from anyroom_videosdk.wire.thumbnails import thumbnail
 
 FETCH_ACTIVE_HLS: Final = Endpoint("fetchActiveHls", "GET", "/v2/hls/{roomId}/active", Safety.READ)
 DELETE_HLS: Final = Endpoint("deleteHlsStream", "DELETE", "/v2/hls/{hlsId}", Safety.IDEMPOTENT)
@@ -120,7 +119,7 @@ class Streams(VideoSDKRequests):
         # The official SDK expects a 404 where none runs; in this envelope (`code`, `data`) a null would say the same.
         if "data" in body and not body["data"]:
             return None
-        return hls_stream(thing(response), response)
+        return wire.broadcasts.hls_stream(thing(response), response)
 
     @speaks(CAPTURE, FETCH_HLS_STREAMS, FETCH_SESSIONS, FETCH_ROOM, options=THUMBNAIL_OPTIONS)
     def capture_thumbnail(
@@ -139,7 +138,7 @@ class Streams(VideoSDKRequests):
             response: Response = yield CAPTURE(json=body)
         except REFUSALS as refusal:
             raise (yield from _why_not_captured(refusal, room_id)) from refusal
-        return thumbnail(thing(response), response)
+        return wire.thumbnails.thumbnail(thing(response), response)
 
     @speaks(DELETE_HLS, FETCH_HLS_STREAM, FETCH_HLS_STREAMS, FETCH_ROOM)
     def delete_hls_stream(self, stream: BroadcastRef, /) -> Operation[None]:
@@ -154,7 +153,7 @@ class Streams(VideoSDKRequests):
             found = yield from HLS.find(bare, identify(stream, "stream"))
             if found.provisional:
                 raise WrongState("the platform does not list the stream yet")
-            bare = BroadcastId.parse(found.id).id
+            bare = wire.broadcasts.BroadcastId.parse(found.id).id
         try:
             yield DELETE_HLS(hlsId=bare)
         except REFUSALS as refusal:
@@ -190,7 +189,7 @@ class Streams(VideoSDKRequests):
 
 def _bare(stream: BroadcastRef) -> str:
     """The platform's own id of an HLS stream."""
-    said = BroadcastId.parse(identify(stream, "stream"))
+    said = wire.broadcasts.BroadcastId.parse(identify(stream, "stream"))
     if said.kind is OutputKind.RTMP:
         raise InvalidArgument(f"{said.kind}:{said.id} is no HLS stream")
     return said.id

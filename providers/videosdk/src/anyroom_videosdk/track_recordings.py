@@ -11,6 +11,7 @@ from anyroom.types.participants import ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.envelopes import fetch_page
 from anyroom_videosdk.individual import Individually, Whose
 from anyroom_videosdk.own_recordings import Shelf, of_room_and_session
@@ -24,7 +25,6 @@ from anyroom_videosdk.types.individual_recordings import (
     TrackRecordingOptions,
     TrackRecordingRef,
 )
-from anyroom_videosdk.wire.individual_recordings import track_recording
 
 _PATH: Final = "/v2/recordings/participant/track"
 _ONE: Final = f"{_PATH}/{{trackRecordingId}}"
@@ -35,11 +35,13 @@ LIST: Final = Endpoint("fetchTrackRecordings", "GET", _PATH, Safety.READ)
 GET: Final = Endpoint("fetchTrackRecording", "GET", _ONE, Safety.READ)
 DELETE: Final = Endpoint("deleteTrackRecording", "DELETE", _ONE, Safety.IDEMPOTENT)
 
-SORT: Final = Individually(START, STOP, LIST, track_recording, TrackRecording)
+SORT: Final = Individually(
+    START, STOP, LIST, lambda data, answer: wire.individual_recordings.track_recording(data, answer), TrackRecording
+)
 SHELF: Final = Shelf(
     fetch=lambda recording_id: GET(trackRecordingId=recording_id),
     delete=lambda recording_id: DELETE(trackRecordingId=recording_id),
-    read=track_recording,
+    read=SORT.read,
     awaited=SORT.awaited,
 )
 
@@ -126,7 +128,7 @@ class TrackRecordings(VideoSDKRequests):
         query = of_room_and_session(room, session)
         if participant is not None:
             query.append(("participantId", identify(participant, "participant")))
-        return (yield from fetch_page(LIST, track_recording, query, cursor=cursor))
+        return (yield from fetch_page(LIST, wire.individual_recordings.track_recording, query, cursor=cursor))
 
     @speaks(DELETE, GET, LIST, FETCH_ROOM)
     def delete_track_recording(self, recording: TrackRecordingRef, /) -> Operation[None]:

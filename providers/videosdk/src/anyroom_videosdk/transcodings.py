@@ -15,6 +15,7 @@ from anyroom.types.recordings import RecordingRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, check_collection, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, fetch_page, thing
 from anyroom_videosdk.own_recordings import of_room_and_session
@@ -37,8 +38,6 @@ from anyroom_videosdk.types.transcodings import (
     TranscodingTask,
     WatermarkPosition,
 )
-from anyroom_videosdk.wire.broadcasts import BroadcastId
-from anyroom_videosdk.wire.transcodings import transcoding as read_transcoding
 
 _PATH: Final = "/v2/transcodings"
 _ONE: Final = f"{_PATH}/{{transcodingId}}"
@@ -90,7 +89,7 @@ def _storage(storage: TranscodingStorage) -> dict[str, Any]:
 
 
 def _hls_id(broadcast: BroadcastRef) -> str:
-    known = BroadcastId.parse(identify(broadcast, "broadcast"))
+    known = wire.broadcasts.BroadcastId.parse(identify(broadcast, "broadcast"))
     if known.kind is OutputKind.RTMP:
         raise InvalidArgument("broadcast: a livestream (RTMP) leaves nothing to make a film of; give an HLS stream")
     return known.id
@@ -146,7 +145,7 @@ class Transcodings(VideoSDKRequests):
             raise InvalidArgument("recordings: give at least one, and none of them twice")
         body = {"recordingIds": ids, "task": TranscodingTask.COMPOSITE_MERGE.value}
         response = yield MERGE(json=self.write(MERGE_OPTIONS, options, body))
-        return read_transcoding(thing(response), response)
+        return wire.transcodings.transcoding(thing(response), response)
 
     @speaks(HLS_TO_MP4, options=HLS_OPTIONS)
     def start_hls_to_mp4(self, options: HlsToMp4Options, /) -> Operation[Transcoding]:
@@ -157,7 +156,7 @@ class Transcodings(VideoSDKRequests):
             NotFound: there is no such stream.
         """
         response = yield HLS_TO_MP4(json=self.write(HLS_OPTIONS, options, {}))
-        return read_transcoding(thing(response), response)
+        return wire.transcodings.transcoding(thing(response), response)
 
     @speaks(CONCATENATE, options=CONCAT_OPTIONS)
     def start_recording_concat(
@@ -177,7 +176,7 @@ class Transcodings(VideoSDKRequests):
             raise InvalidArgument("recordings: give at least one")
         body = {"recordingIds": [_concatenated(recording) for recording in recordings]}
         response = yield CONCATENATE(json=self.write(CONCAT_OPTIONS, options, body))
-        return read_transcoding(thing(response), response)
+        return wire.transcodings.transcoding(thing(response), response)
 
     @speaks(GET)
     def get_transcoding(self, transcoding: TranscodingRef, /) -> Operation[Transcoding]:
@@ -187,7 +186,7 @@ class Transcodings(VideoSDKRequests):
             NotFound: there is no such transcoding.
         """
         response = yield GET(transcodingId=identify(transcoding, "transcoding"))
-        return read_transcoding(thing(response), response)
+        return wire.transcodings.transcoding(thing(response), response)
 
     @speaks(LIST)
     def list_transcodings(
@@ -209,7 +208,7 @@ class Transcodings(VideoSDKRequests):
             query.append(("hlsId", _hls_id(broadcast)))
         if status is not None:
             query.append(("status", _listed_status(status)))
-        return (yield from fetch_page(LIST, read_transcoding, query, cursor=cursor))
+        return (yield from fetch_page(LIST, wire.transcodings.transcoding, query, cursor=cursor))
 
     @speaks(CANCEL)
     def cancel_transcoding(self, transcoding: TranscodingRef, /) -> Operation[Transcoding]:
@@ -225,7 +224,7 @@ class Transcodings(VideoSDKRequests):
         except Conflict as refusal:
             raise restated(refusal, WrongState, "the transcoding is over") from refusal
         try:
-            return replace(read_transcoding(thing(response), response), status=TranscodingStatus.CANCELLED)
+            return replace(wire.transcodings.transcoding(thing(response), response), status=TranscodingStatus.CANCELLED)
         except UnexpectedResponse:  # it is cancelled, whatever it answers
             return Transcoding(
                 provider=NAME, raw=anything(response), id=transcoding_id, status=TranscodingStatus.CANCELLED

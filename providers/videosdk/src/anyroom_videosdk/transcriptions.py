@@ -12,6 +12,7 @@ from anyroom.types.captions import CaptionsRef, CaptionsStatus
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_videosdk import wire
 from anyroom_videosdk.captions import (
     FETCH_POSTS,
     FETCH_REALTIME,
@@ -26,7 +27,6 @@ from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.rooms import FETCH_ROOM
 from anyroom_videosdk.sessions import FETCH_SESSIONS
 from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails, TranscriptionOptions
-from anyroom_videosdk.wire import transcriptions as wire
 
 TRANSCRIPTION_OPTIONS: Final = option_table(
     TranscriptionOptions,
@@ -70,7 +70,7 @@ class Transcriptions(VideoSDKRequests):
             NotFound: there is no such transcription.
         """
         response: Response = yield FETCH_REALTIME(transcriptionId=identify(transcription, "transcription"))
-        return wire.captions(thing(response), response)
+        return wire.transcriptions.captions(thing(response), response)
 
     @speaks(FETCH_REALTIMES)
     def list_realtime_transcriptions(
@@ -89,7 +89,7 @@ class Transcriptions(VideoSDKRequests):
         query = of_room_and_session(room, session)
         if status is not None:
             query.append(("status", translate(STATUSES, status)))
-        page = yield from fetch_page(FETCH_REALTIMES, wire.captions, query, cursor=cursor)
+        page = yield from fetch_page(FETCH_REALTIMES, wire.transcriptions.captions, query, cursor=cursor)
         # One page filters by room and session, the official SDK by the status alone: so they are kept here as well.
         wanted = dict(query)
 
@@ -108,4 +108,4 @@ class Transcriptions(VideoSDKRequests):
     ) -> Operation[Page[TranscriptDetails]]:
         """List the transcriptions of recordings alone, of all rooms if asked for those of none."""
         query = of_room_and_session(room, session)
-        return (yield from fetch_page(FETCH_POSTS, wire.transcript, query, cursor=cursor))
+        return (yield from fetch_page(FETCH_POSTS, wire.transcriptions.transcript, query, cursor=cursor))

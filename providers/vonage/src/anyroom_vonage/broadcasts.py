@@ -17,14 +17,13 @@ from anyroom.types.broadcasts import Broadcast, BroadcastRef, Hls, ListBroadcast
 from anyroom.types.media import Layout, Stylesheet, WebPage
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.composition import PICTURE, SCREENSHARE_LAYOUT, layout_body, resolution
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.options import BroadcastOptions
 from anyroom_vonage.results import LiveBroadcast, Stream
 from anyroom_vonage.vocabulary import StreamMode, sendable
-from anyroom_vonage.wire.broadcasts import ENDED
-from anyroom_vonage.wire.broadcasts import broadcast as read_broadcast
 
 _BROADCAST: Final = "/v2/project/{applicationId}/broadcast"
 START: Final = Endpoint("startBroadcast", "POST", _BROADCAST, Safety.ONCE)
@@ -88,7 +87,7 @@ class Broadcasts(VonageAccount):
         """
         body = self.write(START_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
-        return read_broadcast(response.json())
+        return wire.broadcasts.broadcast(response.json())
 
     @speaks(START, options=BROADCAST_OPTIONS)
     def start_live_broadcast(self, room: RoomRef, options: BroadcastOptions, /) -> Operation[LiveBroadcast]:
@@ -101,7 +100,7 @@ class Broadcasts(VonageAccount):
         """
         body = self.write(BROADCAST_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
-        return read_broadcast(response.json())
+        return wire.broadcasts.broadcast(response.json())
 
     @override
     @speaks(STOP, GET)
@@ -114,13 +113,13 @@ class Broadcasts(VonageAccount):
             if (yield from self._has_ended(broadcast)):
                 raise WrongState("the broadcast has ended already", status=error.status, raw=error.raw) from error
             raise
-        return read_broadcast(response.json())
+        return wire.broadcasts.broadcast(response.json())
 
     @override
     @speaks(GET)
     def get_broadcast(self, broadcast: BroadcastRef, /) -> Operation[LiveBroadcast]:
         response = yield GET(broadcastId=identify(broadcast, "broadcast"))
-        return read_broadcast(response.json())
+        return wire.broadcasts.broadcast(response.json())
 
     def _has_ended(self, broadcast: BroadcastRef) -> Operation[bool]:
         """Whether a broadcast that cannot be stopped was there once. One that we hold was, even if it is forgotten now."""
@@ -128,7 +127,7 @@ class Broadcasts(VonageAccount):
             found = yield from self.get_broadcast(broadcast)
         except NotFound:
             return isinstance(broadcast, Broadcast)
-        return found.status in ENDED
+        return found.status in wire.broadcasts.ENDED
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
@@ -139,7 +138,7 @@ class Broadcasts(VonageAccount):
         session_id = next(session_of(options.room, UNSET), None)
 
         def pick(data: Any) -> LiveBroadcast | None:
-            found = read_broadcast(data)
+            found = wire.broadcasts.broadcast(data)
             return found if session_id in {None, found.session_id} else None
 
         return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size, session_id=session_id))

@@ -15,12 +15,11 @@ from anyroom.tables import Refused, Rule, Used, at, option_table
 from anyroom.types.calls import CallRef, Dial, SipAuth
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Unset, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.options import AudioConnectorOptions, JsonFrames, SipOptions
 from anyroom_vonage.participants import DISCONNECT
 from anyroom_vonage.results import AudioConnector, SipCall
-from anyroom_vonage.wire.calls import audio_connector
-from anyroom_vonage.wire.calls import call as read_call
 
 _PROJECT: Final = "/v2/project/{applicationId}"
 _SESSION: Final = f"{_PROJECT}/session/{{sessionId}}"
@@ -90,7 +89,7 @@ class Calls(VonageAccount):
         The callee is in the room at once, as a participant, before anybody has answered. A call's id holds its room.
         """
         body = self.write(DIAL_OPTIONS, options, self._leg(room, to))
-        return read_call((yield DIAL(json=body)).json(), identify(room, "room"), to)
+        return wire.calls.call((yield DIAL(json=body)).json(), identify(room, "room"), to)
 
     @speaks(DIAL, options=SIP_OPTIONS)
     def dial_sip(self, room: RoomRef, uri: str, options: SipOptions, /) -> Operation[SipCall]:
@@ -104,7 +103,7 @@ class Calls(VonageAccount):
             Conflict: the session is not routed.
         """
         body = self.write(SIP_OPTIONS, options, self._leg(room, uri, options.connection_data))
-        return read_call((yield DIAL(json=body)).json(), identify(room, "room"), uri)
+        return wire.calls.call((yield DIAL(json=body)).json(), identify(room, "room"), uri)
 
     @override
     @speaks(DISCONNECT)
@@ -146,7 +145,7 @@ class Calls(VonageAccount):
         token = self._own_token(session_id, "publisher", options.connection_data)
         body: dict[str, Any] = {"sessionId": session_id, "token": token, "websocket": {"uri": uri}}
         response = yield CONNECT(json=self.write(CONNECTOR_OPTIONS, options, body))
-        return audio_connector(response.json(), session_id)
+        return wire.calls.audio_connector(response.json(), session_id)
 
     def _leg(self, room: RoomRef, to: str, connection_data: str | Unset = UNSET) -> dict[str, Any]:
         if not to.lower().startswith(("sip:", "sips:")):

@@ -21,15 +21,12 @@ from anyroom.types.captions import (
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.recordings import GET as GET_ARCHIVE
 from anyroom_vonage.recordings import LIST as LIST_ARCHIVES
 from anyroom_vonage.results import ArchiveTranscript, LiveCaptions
-from anyroom_vonage.wire.archives import summary as read_summary
-from anyroom_vonage.wire.archives import transcript as read_transcript
-from anyroom_vonage.wire.captions import captions as read_captions
-from anyroom_vonage.wire.captions import started_captions
 
 _CAPTIONS: Final = "/v2/project/{applicationId}/captions"
 # Without an id in the path, whatever the OpenAPI file says: the id is what the call returns.
@@ -68,7 +65,7 @@ class CaptionsAndTranscripts(VonageAccount):
         body = self.write(START_OPTIONS, options, {"sessionId": session_id, "token": token})
         response = yield START(json=body)
         language = None if options.language is UNSET else options.language
-        return started_captions(response.json(), session_id, language)
+        return wire.captions.started_captions(response.json(), session_id, language)
 
     @override
     @speaks(STOP)
@@ -83,7 +80,7 @@ class CaptionsAndTranscripts(VonageAccount):
             NotFound: there is no such captioning.
         """
         response = yield GET(captionsId=identify(captions, "captions"))
-        return read_captions(response.json())
+        return wire.captions.captions(response.json())
 
     @override
     @emulated(_IN_ARCHIVES)
@@ -95,7 +92,7 @@ class CaptionsAndTranscripts(VonageAccount):
         (session_id,) = session_of(options.room, options.session)
 
         def pick(data: Any) -> ArchiveTranscript | None:
-            found = read_transcript(data)
+            found = wire.archives.transcript(data)
             return found if found is not None and found.session_id == session_id else None
 
         return (yield from list_page(LIST_ARCHIVES, pick, cursor=cursor, size=self.page_size, session_id=session_id))
@@ -105,7 +102,7 @@ class CaptionsAndTranscripts(VonageAccount):
     @speaks(GET_ARCHIVE)
     def get_transcript(self, transcript: TranscriptRef, /) -> Operation[ArchiveTranscript]:
         response = yield GET_ARCHIVE(archiveId=identify(transcript, "transcript"))
-        found = read_transcript(response.json())
+        found = wire.archives.transcript(response.json())
         if found is None:
             raise NotFound("the archive was made without transcription", raw=response.json())
         return found
@@ -118,7 +115,7 @@ class CaptionsAndTranscripts(VonageAccount):
         session_id = identify(session, "session")
 
         def pick(data: Any) -> Summary | None:
-            found = read_summary(data)
+            found = wire.archives.summary(data)
             return found if found is not None and found.session_id == session_id else None
 
         cursor: str | None = None

@@ -16,7 +16,6 @@ from hashlib import sha256
 from typing import Any, ClassVar, Final
 from uuid import uuid4
 
-import jwt
 from pydantic import SecretStr
 from typing_extensions import override
 
@@ -26,10 +25,10 @@ from anyroom.events import Event
 from anyroom.operations import Operation
 from anyroom.webhooks.documents import read_document
 from anyroom.webhooks.schemes import Arrival, Signed, WebhookScheme
+from anyroom_vonage import wire
 from anyroom_vonage.config import VonageWebhookConfig
 from anyroom_vonage.samples import SAMPLES
 from anyroom_vonage.wire import PROVIDER
-from anyroom_vonage.wire.events import CALLBACKS, events_of, name_of
 
 ALGORITHM: Final = "HS256"
 """The only one that is let in, whatever a token says of itself."""
@@ -81,14 +80,14 @@ class VonageDeliveries(WebhookScheme):
     @override
     def read(self, document: dict[str, Any], arrival: Arrival, signed: Signed) -> Sequence[Event]:
         kinds = (signed.kind or "").split()
-        name = name_of(document, kinds)
-        callback = CALLBACKS.get(name)
+        name = wire.events.name_of(document, kinds)
+        callback = wire.events.CALLBACKS.get(name)
         if callback is None:
             return (self.unknown(name, document, arrival, signed),)
         if kinds and callback.kind not in kinds:
             raise BadSignature("it was signed with the secret of another kind of callback than the one that it is")
         try:
-            return events_of(name, document, arrival, signed.key)
+            return wire.events.events_of(name, document, arrival, signed.key)
         except UnexpectedResponse:  # it lacks what it is about: nothing is lost of it, and nothing promised
             return (self.unknown(name, document, arrival, signed),)
 
@@ -143,6 +142,8 @@ def sign(
         "application_id": application_id,
     }
     said = {name: claim for name, claim in claims.items() if claim is not None}
+    import jwt  # only who sends callbacks needs it: simulators, and tests
+
     return {"Authorization": f"Bearer {jwt.encode(said, _key(secret), algorithm=ALGORITHM)}"}
 
 

@@ -7,13 +7,14 @@ checked here, since a plan may change them; what is malformed on any plan is ref
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
 from anyroom.errors import InvalidArgument
 from anyroom.types.broadcasts import StartBroadcast
 from anyroom.types.calls import Dial
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.media import Layout
 from anyroom.types.recordings import StartRecording
 from anyroom.types.renders import StartRender
@@ -200,8 +201,8 @@ class ExperienceComposerOptions(StartRender):
     connection_data: str | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFrames:
+@frozen
+class JsonFrames(Frozen):
     """Send sound as JSON texts with base64 in them, rather than as binary frames.
 
     Attributes:

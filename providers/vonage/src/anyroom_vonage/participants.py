@@ -15,9 +15,9 @@ from anyroom.tables import Refused, Used, option_table
 from anyroom.types.participants import ListParticipants, Participant, ParticipantRef
 from anyroom.types.rooms import Room, RoomRef
 from anyroom.types.values import Unset, check_collection, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.results import Stream
-from anyroom_vonage.wire.sessions import participant
 
 _SESSION: Final = "/v2/project/{applicationId}/session/{sessionId}"
 LIST_CONNECTIONS: Final = Endpoint("listConnections", "GET", f"{_SESSION}/connection", Safety.READ)
@@ -111,5 +111,7 @@ def connected(room: RoomRef) -> Operation[tuple[Participant, ...]]:
         if isinstance(room, Room) or "session exists" in error.message:
             return ()
         raise
-    found = (participant(item, session_id) for item in entries(response.json(), "items", response=response))
+    found = (
+        wire.sessions.participant(item, session_id) for item in entries(response.json(), "items", response=response)
+    )
     return tuple(person for person in found if person is not None)

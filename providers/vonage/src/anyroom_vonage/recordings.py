@@ -14,13 +14,13 @@ from anyroom.types.media import Layout, Stylesheet, WebPage
 from anyroom.types.recordings import ListRecordings, RecordingRef, StartRecording
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.composition import PICTURE, SCREENSHARE_LAYOUT, layout_body, resolution
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.options import ArchiveOptions
 from anyroom_vonage.results import Archive, Stream
 from anyroom_vonage.vocabulary import OutputMode, StreamMode, sendable
-from anyroom_vonage.wire.archives import recording as read_recording
 
 _ARCHIVE: Final = "/v2/project/{applicationId}/archive"
 START: Final = Endpoint("startArchive", "POST", _ARCHIVE, Safety.ONCE)
@@ -129,8 +129,8 @@ class Recordings(VonageAccount):
 
         def pick(data: Any) -> Archive | None:
             found = self._recording(data)
-            wanted = sessions <= {found.session_id} and options.status in {UNSET, found.status}
-            return found if wanted else None
+            wanted = not sessions or found.session_id in sessions
+            return found if wanted and (options.status is UNSET or options.status is found.status) else None
 
         session_id = next(iter(sessions), None)
         return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size, session_id=session_id))
@@ -187,7 +187,7 @@ class Recordings(VonageAccount):
         yield SELECT(archiveId=identify(recording, "recording"), json=body)
 
     def _recording(self, data: Any) -> Archive:
-        return read_recording(data, now=self.clock.now())
+        return wire.archives.recording(data, now=self.clock.now())
 
 
 def _asked(room: RoomRef, options: StartRecording) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from anyroom.types.media import Quality
 from anyroom.types.renders import ListRenders, RenderRef, StartRender
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import UNSET, Unset, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.composition import resolution
 from anyroom_vonage.listing import list_page, session_of
 from anyroom_vonage.options import ExperienceComposerOptions
 from anyroom_vonage.results import ExperienceComposer
-from anyroom_vonage.wire.renders import render as read_render
 
 _RENDER: Final = "/v2/project/{applicationId}/render"
 START: Final = Endpoint("startRender", "POST", _RENDER, Safety.ONCE)
@@ -53,7 +53,7 @@ class Renders(VonageAccount):
         a public page, of 15 to 2048 characters; a `name` has at most 200.
         """
         response = yield START(json=self.write(START_OPTIONS, options, self._page(room, url, options)))
-        return read_render(response.json())
+        return wire.renders.render(response.json())
 
     @speaks(START, options=COMPOSER_OPTIONS)
     def start_experience_composer(
@@ -67,7 +67,7 @@ class Renders(VonageAccount):
         """
         asked = self._page(room, url, options, options.connection_data)
         response = yield START(json=self.write(COMPOSER_OPTIONS, options, asked))
-        return read_render(response.json())
+        return wire.renders.render(response.json())
 
     def _page(
         self, room: RoomRef, url: str, options: StartRender, connection_data: str | Unset = UNSET
@@ -89,7 +89,7 @@ class Renders(VonageAccount):
     @speaks(GET)
     def get_render(self, render: RenderRef, /) -> Operation[ExperienceComposer]:
         response = yield GET(renderId=identify(render, "render"))
-        return read_render(response.json())
+        return wire.renders.render(response.json())
 
     @override
     @speaks(LIST, options=LIST_OPTIONS)
@@ -100,7 +100,7 @@ class Renders(VonageAccount):
         session_id = next(session_of(options.room, UNSET), None)
 
         def pick(data: Any) -> ExperienceComposer | None:
-            found = read_render(data)
+            found = wire.renders.render(data)
             return found if session_id in {None, found.room_id} else None
 
         return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size))

@@ -13,11 +13,11 @@ from anyroom.operations import Endpoint, Operation, Safety, local
 from anyroom.tables import Refused, Rule, at, option_table, translate
 from anyroom.types.rooms import CreateRoom, Preparation, Room
 from anyroom.types.tokens import Role
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.options import SessionOptions
 from anyroom_vonage.tokens import ROLES
 from anyroom_vonage.vocabulary import MediaMode, Resolution, sendable
-from anyroom_vonage.wire.sessions import room
 
 # Without /v2, whatever the OpenAPI file says: so do all of Vonage's SDKs.
 CREATE: Final = Endpoint("createSession", "POST", "/session/create", Safety.ONCE)
@@ -87,7 +87,7 @@ def _routed() -> dict[str, Any]:
 
 def _create(fields: Mapping[str, Any]) -> Operation[Room]:
     response = yield CREATE(form=[(name, _form_value(name, value)) for name, value in fields.items()])
-    return room(response.json())
+    return wire.sessions.room(response.json())
 
 
 def _form_value(name: str, value: object) -> str:

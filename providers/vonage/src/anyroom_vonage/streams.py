@@ -11,9 +11,9 @@ from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.reading import entries
 from anyroom.types.rooms import RoomRef
 from anyroom.types.values import check_collection, identify
+from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
 from anyroom_vonage.results import Stream
-from anyroom_vonage.wire.streams import stream as read_stream
 
 _SESSION: Final = "/v2/project/{applicationId}/session/{sessionId}"
 LIST_STREAMS: Final = Endpoint("listStreams", "GET", f"{_SESSION}/stream", Safety.READ)
@@ -39,7 +39,7 @@ class Streams(VonageAccount):
             if "session exists" in error.message:
                 return Page(())
             raise
-        return Page(tuple(map(read_stream, entries(response.json(), "items", response=response))))
+        return Page(tuple(map(wire.streams.stream, entries(response.json(), "items", response=response))))
 
     @speaks(GET_STREAM)
     def get_stream(self, room: RoomRef, stream: str | Stream, /) -> Operation[Stream]:
@@ -49,7 +49,7 @@ class Streams(VonageAccount):
             NotFound: there is no such stream.
         """
         response = yield GET_STREAM(sessionId=identify(room, "room"), streamId=identify(stream, "stream"))
-        return read_stream(response.json())
+        return wire.streams.stream(response.json())
 
     @speaks(SET_CLASSES)
     def set_stream_layout_classes(self, room: RoomRef, classes: Mapping[str, Sequence[str]], /) -> Operation[None]:

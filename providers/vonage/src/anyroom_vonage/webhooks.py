@@ -16,9 +16,9 @@ from anyroom.types.values import UNSET, check_collection, identify
 from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.seen import SeenDeliveries
+from anyroom_vonage import wire
 from anyroom_vonage.account import APPLICATION, VonageAccount
 from anyroom_vonage.vocabulary import CALLBACK_KINDS
-from anyroom_vonage.wire.applications import document, endpoints, in_order, members, webhooks_of, with_webhooks
 
 # Application API v2, not the Video API.
 _APPLICATION: Final = "/v2/applications/{applicationId}"
@@ -83,7 +83,7 @@ class Webhooks(VonageAccount):
     @speaks(GET)
     def list_webhooks(self, *, cursor: str | None = None) -> Operation[Page[WebhookEndpoint]]:
         """All on one page."""
-        return Page(endpoints((yield from self._application())))
+        return Page(wire.applications.endpoints((yield from self._application())))
 
     @override
     @emulated(_WRITES)
@@ -119,8 +119,8 @@ class Webhooks(VonageAccount):
         webhook_id = identify(webhook, "webhook")
         application = yield from self._application()
         gone = _found(application, webhook_id).events
-        kept = {kind: said for kind, said in webhooks_of(application).items() if kind not in gone}
-        yield UPDATE(json=with_webhooks(application, kept))
+        kept = {kind: said for kind, said in wire.applications.webhooks_of(application).items() if kind not in gone}
+        yield UPDATE(json=wire.applications.with_webhooks(application, kept))
 
     def _application(self) -> Operation[dict[str, Any]]:
         """The application's document.
@@ -129,7 +129,7 @@ class Webhooks(VonageAccount):
             ConfigurationError: the account's key and secret are not configured. Nothing was sent.
         """
         self.account_credentials.header()
-        return document((yield GET()))
+        return wire.applications.document((yield GET()))
 
     def _put(
         self,
@@ -140,14 +140,14 @@ class Webhooks(VonageAccount):
         instead_of: Collection[str] = (),
     ) -> Operation[WebhookEndpoint]:
         """Write what is said of these kinds over what the application has for them, and return their endpoint."""
-        known = webhooks_of(application)
+        known = wire.applications.webhooks_of(application)
         rest = {kind: slot for kind, slot in known.items() if kind not in instead_of}
-        changed = {kind: {**members(known.get(kind)), **said[kind]} for kind in kinds}
-        written = with_webhooks(application, {**rest, **changed})
+        changed = {kind: {**wire.applications.members(known.get(kind)), **said[kind]} for kind in kinds}
+        written = wire.applications.with_webhooks(application, {**rest, **changed})
         answer = (yield UPDATE(json=written)).json()
         # What is answered is not documented where the rest is; by then it is written.
-        answered = members(answer)
-        return _found(answered if webhooks_of(answered) else written, kinds[0])
+        answered = wire.applications.members(answer)
+        return _found(answered if wire.applications.webhooks_of(answered) else written, kinds[0])
 
 
 def _check_url(url: str) -> None:
@@ -165,18 +165,18 @@ def _kinds(events: Collection[str]) -> tuple[str, ...]:
     if unknown or not events:
         said = f"no such event: {', '.join(unknown)}" if unknown else "events must not be empty"
         raise InvalidArgument(f"{said}; known: {', '.join(CALLBACK_KINDS)}")
-    return in_order(set(events))
+    return wire.applications.in_order(set(events))
 
 
 def _found(application: Mapping[str, Any], webhook_id: str) -> WebhookEndpoint:
-    found = next((item for item in endpoints(application) if webhook_id in item.events), None)
+    found = next((item for item in wire.applications.endpoints(application) if webhook_id in item.events), None)
     if found is None:
         raise NotFound(f"the application posts no {webhook_id} anywhere")
     return found
 
 
 def _require_free(application: Mapping[str, Any], kinds: Collection[str], url: str | None) -> None:
-    others = [item for item in endpoints(application) if item.url != url]
+    others = [item for item in wire.applications.endpoints(application) if item.url != url]
     taken = [kind for item in others for kind in item.events if kind in kinds]
     if taken:
         raise Conflict(

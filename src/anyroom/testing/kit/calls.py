@@ -13,6 +13,7 @@ from anyroom.paging import Pager
 from anyroom.testing.kit.blocking import BlockingPager
 from anyroom.testing.kit.scene import PAGE_URL, WEBHOOK_URL, Scene
 from anyroom.types import BroadcastStatus, Role, Room, Transcript
+from anyroom.webhooks.seen import MemorySeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ ARRANGED: Final[Mapping[str, Callable[[Scene], Given]]] = {
     "signals.send": lambda scene: given(scene.live_room(), "hello"),
     "stats.session": lambda scene: given(scene.session()),
     "stats.participant": _in_session,
-    "webhooks.parse": lambda scene: given(*scene.delivery()),
+    # To a memory that keeps nothing: the same call is made again and again.
+    "webhooks.parse": lambda scene: given(*scene.delivery(), seen=MemorySeen(kept=0)),
     "webhooks.create": lambda scene: given(scene.make_way_for_webhooks()),
     "webhooks.get": lambda scene: given(scene.webhook()),
     "webhooks.list": lambda scene: (scene.webhook(), given())[1],

@@ -92,23 +92,17 @@ class WireDelivery(WirePayload):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A delivery, read as far as all events are alike; `key` is what its claim is held by."""
+    """A delivery, read as far as all events are alike. `room_id` is the meeting, `session_id` its session; `key` is what the
+    delivery's claim is held by.
+    """
 
     name: str
     data: WireDelivery
+    room_id: str | None
+    session_id: str | None
     document: Mapping[str, Any]
     arrival: Arrival
     key: str
-
-    @property
-    def room_id(self) -> str | None:
-        """The meeting."""
-        return self.data.meeting.id or self.data.meeting_id or self.data.recording.meeting_id
-
-    @property
-    def session_id(self) -> str | None:
-        """The session of the meeting."""
-        return self.data.meeting.session_id or self.data.session_id or self.data.recording.room_uuid
 
     def event(self, kind: EventType, at: datetime | None = None, **said: Any) -> Event:
         """An event, with the room and the session that the delivery is about."""
@@ -231,11 +225,12 @@ def _recording(told: Told) -> Event:
         else (RECORDINGS, EventType.RECORDING_UPDATED)
     )
     # When it was uploaded, or failed, is not said.
-    times = {RecordingStatus.RECORDING: found.started_at, RecordingStatus.PROCESSING: found.ended_at}
+    going_on, over = found.status is RecordingStatus.RECORDING, found.status is RecordingStatus.PROCESSING
+    at = found.started_at if going_on else found.ended_at if over else None
     file = next((_file(each.url, each.expires_at) for each in found.files), None)
     return told.event(
         types.get(found.status, else_type),
-        times.get(found.status),
+        at,
         recording=told.ref("recording", found.id, within=found.session_id),
         status=found.status,
         snapshot=found,
@@ -352,4 +347,7 @@ READERS: Final[Mapping[str, Reader]] = {
 
 def events(name: str, document: Mapping[str, Any], arrival: Arrival, key: str) -> Sequence[Event]:
     """The events of a delivery whose name is in `READERS`: one each."""
-    return [READERS[name](Told(name, read(WireDelivery, document), document, arrival, key))]
+    data = read(WireDelivery, document)
+    room_id = data.meeting.id or data.meeting_id or data.recording.meeting_id
+    session_id = data.meeting.session_id or data.session_id or data.recording.room_uuid
+    return [READERS[name](Told(name, data, room_id, session_id, document, arrival, key))]

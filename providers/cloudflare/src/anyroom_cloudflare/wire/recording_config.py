@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from anyroom.reading import Flag, Text, Whole, WireModel, read
+from anyroom.reading import Flag, Text, Whole, WireModel, word_in
 from anyroom_cloudflare.types.recordings import (
     AudioChannel,
     AudioCodec,
@@ -18,7 +16,6 @@ from anyroom_cloudflare.types.recordings import (
     WatermarkPosition,
     WatermarkSettings,
 )
-from anyroom_cloudflare.wire import said
 
 
 class WireStorage(WireModel):
@@ -92,9 +89,8 @@ class WireRecordingConfig(WireModel):
     live_streaming_config: WireOutlet | None = None
 
 
-def recording_settings(data: Any) -> RecordingSettings:
-    """How a meeting is recorded: what stands as `recording_config` in it."""
-    found = read(WireRecordingConfig, data)
+def recording_settings(found: WireRecordingConfig) -> RecordingSettings:
+    """How a meeting is recorded."""
     video, audio, storage = found.video_config, found.audio_config, found.storage_config
     return RecordingSettings(
         max_seconds=found.max_seconds,
@@ -118,14 +114,14 @@ def storage_target(found: WireStorage) -> StorageTarget:
         host=found.host,
         port=found.port,
         username=found.username,
-        auth_method=said(SftpAuth, found.auth_method),
+        auth_method=word_in(SftpAuth, found.auth_method),
     )
 
 
 def _video(found: WireVideo) -> VideoSettings:
     mark = found.watermark
     return VideoSettings(
-        codec=said(VideoCodec, found.codec),
+        codec=word_in(VideoCodec, found.codec),
         width=found.width,
         height=found.height,
         export_file=found.export_file,
@@ -134,15 +130,18 @@ def _video(found: WireVideo) -> VideoSettings:
 
 
 def _watermark(found: WireWatermark) -> WatermarkSettings:
-    size = found.size or WireSize()
+    size = found.size
     return WatermarkSettings(
-        url=found.url, position=said(WatermarkPosition, found.position), width=size.width, height=size.height
+        url=found.url,
+        position=word_in(WatermarkPosition, found.position),
+        width=size.width if size else None,
+        height=size.height if size else None,
     )
 
 
 def _audio(found: WireAudio) -> AudioSettings:
     return AudioSettings(
-        codec=said(AudioCodec, found.codec),
-        channel=said(AudioChannel, found.channel),
+        codec=word_in(AudioCodec, found.codec),
+        channel=word_in(AudioChannel, found.channel),
         export_file=found.export_file,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field
 
-from anyroom.reading import Text, Whole, WireModel, read
+from anyroom.reading import Text, Whole, WireModel, read, word_in
 from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
@@ -22,9 +21,9 @@ from anyroom_cloudflare.types.meeting_recordings import (
     RecordingCause,
     RecordingType,
 )
-from anyroom_cloudflare.wire import PROVIDER, Time, epoch, said, word
+from anyroom_cloudflare.wire import PROVIDER, Time, epoch, word
 from anyroom_cloudflare.wire.recording_config import WireStorage, storage_target
-from anyroom_cloudflare.wire.rooms import meeting
+from anyroom_cloudflare.wire.rooms import WireMeeting, meeting_of
 
 RECORDING_STATUSES: Final[Mapping[str, RecordingStatus]] = {
     "INVOKED": RecordingStatus.REQUESTED,
@@ -67,12 +66,6 @@ class WireCause(WireModel):
     caller: WireCaller | None = None
 
 
-class RecordedMeeting(WireModel):
-    """The meeting that a listed recording is of."""
-
-    id: Text = None
-
-
 class WireRecording(WireModel):
     """A recording. `download_url` is text, or a list of layers for the recordings of tracks."""
 
@@ -80,7 +73,7 @@ class WireRecording(WireModel):
     status: Text = None
     session_id: Text = None
     meeting_id: Text = None
-    meeting: RecordedMeeting | None = None
+    meeting: WireMeeting | None = None
     output_file_name: Text = None
     invoked_time: Time = None
     started_time: Time = None
@@ -113,14 +106,14 @@ def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = N
     if status is RecordingStatus.AVAILABLE:
         status = _where_it_went(found, files, now)
     prefix, named_room = _parts(found.output_file_name)
-    storage, listed = found.storage_config, members(members(told).get("meeting"))
+    storage, listed = found.storage_config, found.meeting
     return MeetingRecording(
         provider=PROVIDER,
         raw=data if raw is None else raw,
         id=found.id,
         status=status,
         # A recording says its meeting in listings only; but its file is named for it.
-        room_id=(found.meeting.id if found.meeting else None) or found.meeting_id or room_id or named_room,
+        room_id=(listed.id if listed else None) or found.meeting_id or room_id or named_room,
         session_id=found.session_id,
         name=prefix,
         created_at=found.invoked_time,
@@ -132,11 +125,11 @@ def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = N
         reason=found.stop_reason.reason if found.stop_reason else None,
         storage=_place(storage) if storage else None,
         file_name=found.output_file_name,
-        type=said(RecordingType, found.type),
+        type=word_in(RecordingType, found.type),
         start_cause=_cause(found.start_reason),
         stop_cause=_cause(found.stop_reason),
         target=storage_target(storage) if storage else None,
-        meeting=meeting(listed) if isinstance(listed.get("id"), str) else None,
+        meeting=meeting_of(listed, told["meeting"]) if listed else None,
     )
 
 
@@ -144,8 +137,8 @@ def _cause(found: WireCause | None) -> Cause | None:
     if found is None:
         return None
     by = found.caller
-    caller = None if by is None else Caller(type=said(CallerType, by.type), user_id=by.user_id, name=by.name)
-    return Cause(reason=said(RecordingCause, found.reason), caller=caller)
+    caller = None if by is None else Caller(type=word_in(CallerType, by.type), user_id=by.user_id, name=by.name)
+    return Cause(reason=word_in(RecordingCause, found.reason), caller=caller)
 
 
 def is_rtmp_out(file_name: str | None) -> bool:
@@ -164,11 +157,14 @@ def _where_it_went(found: WireRecording, files: tuple[RecordingFile, ...], now: 
 
 
 def _files(found: WireRecording) -> Iterator[RecordingFile]:
-    if isinstance(found.download_url, str) and found.download_url:
-        yield _file(found, found.download_url, found.output_file_name, found.file_size)
-    for layer in elements(found.download_url):
-        for name, url in _tracks(layer):
-            yield _file(found, url, name)
+    url = found.download_url
+    if isinstance(url, str):
+        if url:
+            yield _file(found, url, found.output_file_name, found.file_size)
+    else:
+        for layer in elements(url):
+            for name, track in _tracks(layer):
+                yield _file(found, track, name)
     if found.audio_download_url:
         yield _file(found, found.audio_download_url)
 
@@ -182,11 +178,11 @@ def _tracks(layer: object) -> Iterator[tuple[str, str]]:
 
 
 def _file(found: WireRecording, url: str, name: str | None = None, size: int | None = None) -> RecordingFile:
-    named = posixpath.basename(name or urlsplit(url).path)
+    named = (name or urlsplit(url).path).rpartition("/")[2]
     return RecordingFile(
         url=url,
         name=named or None,
-        content_type=CONTENT_TYPES.get(posixpath.splitext(named)[1].lower()),
+        content_type=CONTENT_TYPES.get(named[named.rfind(".") :].lower()),
         size=size or None,
         duration=found.recording_duration or None,
         expires_at=found.download_url_expiry,

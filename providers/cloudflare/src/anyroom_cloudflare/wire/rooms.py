@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from anyroom.reading import Flag, Number, Text, WireModel, read
 from anyroom.types.rooms import RoomStatus
-from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.types.meetings import Meeting, Summarization, Transcription
 from anyroom_cloudflare.wire import PROVIDER, Time, word
-from anyroom_cloudflare.wire.recording_config import recording_settings
+from anyroom_cloudflare.wire.recording_config import WireRecordingConfig, recording_settings
 
 ROOM_STATUSES: Final[Mapping[str, RoomStatus]] = {"ACTIVE": RoomStatus.ACTIVE, "INACTIVE": RoomStatus.CLOSED}
 
@@ -37,13 +36,17 @@ class WireMeeting(WireModel):
     summarize_on_end: Flag = None
     session_keep_alive_time_in_secs: Number = None
     ai_config: WireAi | None = None
+    recording_config: WireRecordingConfig | None = None
 
 
 def meeting(data: Any) -> Meeting:
     """The room, with its settings."""
-    found = read(WireMeeting, data)
-    ai = found.ai_config or WireAi()
-    config = members(data).get("recording_config")
+    return meeting_of(read(WireMeeting, data), data)
+
+
+def meeting_of(found: WireMeeting, data: Any) -> Meeting:
+    """The same, of what was read already."""
+    ai, config = found.ai_config, found.recording_config
     return Meeting(
         provider=PROVIDER,
         raw=data,
@@ -58,7 +61,7 @@ def meeting(data: Any) -> Meeting:
         transcribe_on_end=found.transcribe_on_end,
         summarize_on_end=found.summarize_on_end,
         keep_alive=found.session_keep_alive_time_in_secs,
-        recording=recording_settings(config) if members(config) else None,
-        transcription=ai.transcription,
-        summarization=ai.summarization,
+        recording=recording_settings(config) if config and config.model_fields_set else None,
+        transcription=ai.transcription if ai else None,
+        summarization=ai.summarization if ai else None,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from anyroom.reading import Number, Text, WireModel, read
+from anyroom.reading import Number, Text, WireModel, read, word_in
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.types.presets import ViewType
 from anyroom_cloudflare.types.sessions import PeerEvent, PeerEventName, SessionPeer
-from anyroom_cloudflare.wire import PROVIDER, Time, said, seconds
+from anyroom_cloudflare.wire import PROVIDER, Time, seconds
 
 
 class WirePeerEvent(WireModel):
@@ -72,12 +72,12 @@ def of_peer(data: Any, session_id: str | None = None) -> Mapping[str, Any]:
 def _event(found: WirePeerEvent) -> PeerEvent:
     return PeerEvent(
         id=found.id,
-        name=said(PeerEventName, found.event_name),
+        name=word_in(PeerEventName, found.event_name),
         peer_id=found.peer_id,
         participant_id=found.participant_id,
         session_id=found.session_id,
         socket_session_id=found.socket_session_id,
-        view_type=said(ViewType, found.preset_view_type),
+        view_type=word_in(ViewType, found.preset_view_type),
         participation=seconds(found.minutes_consumed),
         created_at=found.created_at,
         updated_at=found.updated_at,

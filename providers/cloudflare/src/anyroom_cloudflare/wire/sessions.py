@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from anyroom.reading import Number, Text, Whole, WireModel, read
+from anyroom.reading import Number, Text, Whole, WireModel, read, word_in
 from anyroom.types.sessions import SessionStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
 from anyroom_cloudflare.types.sessions import MeetingSession, SessionType
-from anyroom_cloudflare.wire import PROVIDER, Time, said, seconds, word
+from anyroom_cloudflare.wire import PROVIDER, Time, seconds, word
 
 SESSION_STATUSES: Final[Mapping[str, SessionStatus]] = {"LIVE": SessionStatus.LIVE, "ENDED": SessionStatus.ENDED}
 
@@ -58,7 +58,7 @@ def session(data: Any) -> MeetingSession:
         ended_at=found.ended_at,
         participant_count=found.live_participants if status is SessionStatus.LIVE else were_in,
         title=found.meeting_display_name,
-        type=said(SessionType, found.type),
+        type=word_in(SessionType, found.type),
         app_id=found.organization_id,
         live_participants=found.live_participants,
         max_concurrent_participants=found.max_concurrent_participants,

@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Final
 from pydantic import AliasChoices, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from anyroom.reading import Flag, Text, WireModel, read
+from anyroom.reading import Flag, Text, WireModel, read, word_in
 from anyroom_cloudflare.shapes import Moment
 from anyroom_cloudflare.types.texts import ChatMessage, ChatPayloadType, SpokenSentence
-from anyroom_cloudflare.wire import PROVIDER, said
+from anyroom_cloudflare.wire import PROVIDER
 
 CHAT_COLUMNS: Final = (
     "id",
@@ -84,7 +84,7 @@ def chat_message(columns: Sequence[str], fields: Sequence[str]) -> ChatMessage:
         name=found.display_name,
         pinned=found.pinned,
         edited=found.is_edited,
-        payload_type=said(ChatPayloadType, found.payload_type),
+        payload_type=word_in(ChatPayloadType, found.payload_type),
         payload=found.payload,
         created_at=found.created_at,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.participants import ParticipantRef
 from anyroom.types.recordings import Recording
 from anyroom.types.rooms import Extra
@@ -14,8 +15,8 @@ from anyroom_videosdk.types.files import FileFormat, MediaFile
 from anyroom_videosdk.types.individual_recordings import MediaKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompositeSource:
+@frozen
+class CompositeSource(Frozen):
     """Somebody to mix in, with the `kinds` of their media: all four, if not given."""
 
     participant: ParticipantRef
@@ -32,8 +33,8 @@ class WatermarkType(OpenEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompositeWatermark:
+@frozen
+class CompositeWatermark(Frozen):
     """Something laid over the picture (Node SDK, 2026, which says no more of it than the fields' names).
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from anyroom.errors import InvalidArgument
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.participants import ParticipantRef
 from anyroom.types.rooms import Extra
 from anyroom.types.values import UNSET, OpenEnum, Options, Record, Shown, Unset, options, record
@@ -23,8 +23,8 @@ class MergeSourceType(OpenEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeSource:
+@frozen
+class MergeSource(Frozen):
     """A recording to merge: of whom, and which one; the platform finds one of theirs, if not given."""
 
     participant: ParticipantRef

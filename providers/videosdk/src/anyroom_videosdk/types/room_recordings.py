@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.recordings import Recording
 from anyroom.types.values import UNSET, Unset, options, record
 from anyroom_videosdk.types.deliveries import Deliveries
@@ -13,8 +14,8 @@ from anyroom_videosdk.types.resources import Resource
 from anyroom_videosdk.types.rooms import AutoRecording
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseRoom:
+@frozen
+class CloseRoom(Frozen):
     """Close the room if its recording fails, `wait` seconds later: 150, if not given, which is also the most."""
 
     wait: int | Unset = UNSET

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from anyroom.errors import InvalidArgument
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.rooms import CreateRoom, Room
 from anyroom.types.values import UNSET, Options, Unset, check_collection, essential, options, record
 from anyroom_videosdk.types.composite_recordings import CompositeRecordingOptions
@@ -14,8 +14,8 @@ from anyroom_videosdk.types.composition import PictureComposition, check_recorde
 from anyroom_videosdk.types.resources import CompositionKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutoClose:
+@frozen
+class AutoClose(Frozen):
     """When a session is closed by itself, and whether its room goes with it, so that it has one session only.
 
     `minutes` from the session's start: VideoSDK's pages of all years say minutes, by default 480, and comments of its Node

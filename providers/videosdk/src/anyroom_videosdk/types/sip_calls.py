@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from anyroom.errors import InvalidArgument
 from anyroom.types.calls import Call, Dial
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, Filters, OpenEnum, Shown, Unset, options, record
@@ -92,8 +92,8 @@ class SipCall(Call):
     deleted: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SipParticipant:
+@frozen
+class SipParticipant(Frozen):
     """Who the one on the telephone is in the room: the participant's `id` (no white space in it) and `name`."""
 
     id: str | Unset = UNSET

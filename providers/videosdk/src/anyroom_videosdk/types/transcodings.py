@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from math import isfinite
 from typing import Any, TypeAlias
 
 from anyroom.errors import InvalidArgument
 from anyroom.types.broadcasts import BroadcastRef
+from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.recordings import RecordingRef
 from anyroom.types.rooms import Extra, RoomRef
 from anyroom.types.sessions import SessionRef
@@ -29,8 +30,8 @@ class WatermarkPosition(OpenEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageWatermark:
+@frozen
+class ImageWatermark(Frozen):
     """An image laid over the picture.
 
     Attributes:
@@ -48,8 +49,8 @@ class ImageWatermark:
     opacity: float | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimestampWatermark:
+@frozen
+class TimestampWatermark(Frozen):
     """A running clock, written over the picture: white, of size 24, in the corner top-right, if `settings` say nothing else.
 
     Attributes:
@@ -68,8 +69,8 @@ class TimestampWatermark:
             raise InvalidArgument("start must be an aware datetime: give it a tzinfo")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationWatermark:
+@frozen
+class LocationWatermark(Frozen):
     """A place in degrees, written over the picture. `settings` as of a `TimestampWatermark`.
 
     Raises:
@@ -114,8 +115,8 @@ class StorageType(OpenEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TranscodingStorage:
+@frozen
+class TranscodingStorage(Frozen):
     """Where the film goes in your own storage, whose credentials are in the dashboard: `bucket`, or Azure's `container`."""
 
     type: StorageType
@@ -150,8 +151,8 @@ class HlsToMp4Options(Options):
             raise InvalidArgument("give room, session or broadcast, exactly one")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresignedRecording:
+@frozen
+class PresignedRecording(Frozen):
     """A recording with a pre-signed `url` to read it by, for one that lies in your own storage."""
 
     recording: RecordingRef

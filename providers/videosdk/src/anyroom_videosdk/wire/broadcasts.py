@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from anyroom.operations import Response
-from anyroom.reading import Instant, Number, Text, read
+from anyroom.reading import Instant, Number, Text, read, word_in
 from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind
 from anyroom.types.media import Orientation
 from anyroom_videosdk.config import NAME
@@ -85,7 +85,7 @@ class LivestreamOnWire(BroadcastOnWire):
 
 def picture_quality(word: str | None) -> PictureQuality | None:
     """Read a quality."""
-    return None if word is None else PictureQuality(word)
+    return word_in(PictureQuality, word)
 
 
 def hls_stream(data: Any, response: Response) -> HlsStream:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from anyroom.events import Event, EventType, Person
-from anyroom.reading import Instant, Text, read
+from anyroom.reading import Instant, Text, read, word_in
 from anyroom.types.broadcasts import BroadcastStatus, OutputKind
 from anyroom.types.calls import CallStatus
 from anyroom.types.captions import CaptionsStatus, TranscriptFile
@@ -294,7 +294,7 @@ def _merge(status: MergeStatus) -> Reader:
 def _acquired(told: Told) -> Sequence[Event]:
     data, snapshot = told.data, None
     if data.id is not None:
-        kind = None if data.type is None else CompositionKind(data.type)
+        kind = word_in(CompositionKind, data.type)
         snapshot = Resource(provider=NAME, raw=told.raw_data, id=data.id, status=ResourceStatus.IDLE, kind=kind)
     return [told.event(EventType.RESOURCE_UPDATED, status=ResourceStatus.IDLE, snapshot=snapshot)]
 

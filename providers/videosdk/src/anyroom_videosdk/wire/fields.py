@@ -23,9 +23,11 @@ class VideoSDKModel(WireModel):
         if not isinstance(data, dict):
             return data
         members = cast("dict[str, Any]", data)
-        if None not in members.values() and "" not in members.values():
-            return members  # as most are; to copy them all would take longer than to read them
-        return {key: value for key, value in members.items() if value is not None and value != ""}
+        # Most have none, and to copy them all would take longer than to read them.
+        for value in members.values():
+            if not value and (value is None or value == ""):
+                return {key: value for key, value in members.items() if value is not None and value != ""}
+        return members
 
 
 def named(*names: str | AliasPath) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anyroom.operations import Response
-from anyroom.reading import Flag, Text, read
+from anyroom.reading import Flag, Text, read, word_in
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.gateways import GeoRegion, InboundGateway, OutboundGateway, Transport
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, several
@@ -55,7 +55,7 @@ def inbound_gateway(data: Any, response: Response) -> InboundGateway:
 def outbound_gateway(data: Any, response: Response) -> OutboundGateway:
     """Read an outbound gateway."""
     wire = read(GatewayOnWire, data, response)
-    transport = None if wire.transport is None else Transport(wire.transport)
+    transport = word_in(Transport, wire.transport)
     return OutboundGateway(**_common(data, wire), address=wire.address, transport=transport)
 
 
@@ -76,5 +76,5 @@ def _common(data: Any, wire: GatewayOnWire) -> dict[str, Any]:
         "dtmf": wire.dtmf,
         "metadata": wire.metadata,
         "tags": wire.tags,
-        "geo_region": None if wire.geo_region is None else GeoRegion(wire.geo_region),
+        "geo_region": word_in(GeoRegion, wire.geo_region),
     }

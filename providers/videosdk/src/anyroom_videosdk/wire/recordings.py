@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -71,7 +70,7 @@ class RecordingOnWire(VideoSDKModel):
     @property
     def made(self) -> list[FileOnWire]:
         """The files that are there."""
-        said = [*self.files, *([self.file] if self.file is not None else [])]
+        said = self.files if self.file is None else (*self.files, self.file)
         return [file for file in said if file.is_made]
 
 
@@ -81,6 +80,9 @@ class RoomRecordingOnWire(RecordingOnWire):
     updated_at: Instant = named("updatedAt")
     owner_id: Text = named("userId")
     webhook: DeliveriesOnWire | None = None
+
+
+_NO_FILE: Final = FileOnWire.model_construct()
 
 
 def recording(data: Any, response: Response) -> RoomRecording:
@@ -101,7 +103,7 @@ def recording_of(kind: type[Kind], wire: RecordingOnWire, data: Any, /, **more: 
     files = wire.made
     began = wire.start or wire.created_at
     status = _status(wire, files)
-    first = files[0] if files else FileOnWire()
+    first = files[0] if files else _NO_FILE
     return kind(
         provider=NAME,
         raw=data,
@@ -114,7 +116,7 @@ def recording_of(kind: type[Kind], wire: RecordingOnWire, data: Any, /, **more: 
         ended_at=wire.end,
         duration=first.duration,
         size=first.size,
-        files=tuple(media_file(file) for file in files),
+        files=tuple(map(media_file, files)),
         storage=_storage(first) if status is RecordingStatus.DELIVERED else None,
         **more,
     )
@@ -137,8 +139,8 @@ def _status(wire: RecordingOnWire, files: list[FileOnWire]) -> RecordingStatus:
 
 def media_file(wire: FileOnWire) -> MediaFile:
     """Read a file."""
-    name = posixpath.basename(wire.path or (wire.url or "").partition("?")[0])
-    subtype = SUBTYPES.get(posixpath.splitext(name)[1].lower())
+    name = (wire.path or (wire.url or "").partition("?")[0]).rpartition("/")[2]
+    subtype = SUBTYPES.get(name[name.rfind(".") :].lower())
     return MediaFile(
         url=wire.url,
         name=name or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anyroom.operations import Response
-from anyroom.reading import Flag, Text, read
+from anyroom.reading import Flag, Text, read, word_in
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.resources import CompositionKind, Release, Resource, ResourceStatus
 from anyroom_videosdk.wire.broadcasts import AUDIO_ONLY, picture_quality
@@ -40,7 +40,7 @@ def resource(data: Any, response: Response) -> Resource:
         raw=data,
         id=wire.id,
         status=ResourceStatus(wire.status.lower()),
-        kind=None if wire.type is None else CompositionKind(wire.type),
+        kind=word_in(CompositionKind, wire.type),
         audio_only=AUDIO_ONLY.get(wire.mode),
         quality=picture_quality(wire.quality),
         composer_ids=tuple(found for found in wire.composer_ids if found is not None),

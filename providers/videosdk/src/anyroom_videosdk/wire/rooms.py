@@ -71,8 +71,8 @@ def room(data: Any, response: Response) -> CustomRoom:
         webhook_url=wire.webhook_url,
         webhook_events=_said(wire.webhook_events),
         auto_close=_auto_close(wire.auto_close),
-        auto_starts=tuple(word for word, settings in (wire.auto_start or {}).items() if settings is not None),
-        several=tuple(CompositionKind(word) for word, allowed in (wire.multiple or {}).items() if allowed),
+        auto_starts=_present(wire.auto_start) if wire.auto_start else (),
+        several=tuple(CompositionKind(word) for word, said in wire.multiple.items() if said) if wire.multiple else (),
         allowed_participants=_said(wire.allowed),
     )
 
@@ -83,5 +83,9 @@ def _auto_close(wire: AutoCloseOnWire | None) -> AutoClose | None:
     return AutoClose(minutes=wire.duration, deactivate=_DEACTIVATES.get(wire.type or ""))
 
 
+def _present(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(word for word, said in settings.items() if said is not None)
+
+
 def _said(texts: tuple[Text, ...]) -> tuple[str, ...]:
-    return tuple(text for text in texts if text is not None)
+    return tuple(text for text in texts if text is not None) if texts else ()

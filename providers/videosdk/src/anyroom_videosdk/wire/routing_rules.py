@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anyroom.operations import Response
-from anyroom.reading import Flag, Text, read
+from anyroom.reading import Flag, Text, read, word_in
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.routing_rules import RoomChoice, RoomPrefix, RoutingRule, RuleRoom
 from anyroom_videosdk.types.sip_calls import IncludeHeaders
@@ -68,7 +68,7 @@ def routing_rule(data: Any, response: Response) -> RoutingRule:
         room=None if room is None else _room(room),
         agent_id=wire.agent_id,
         agent_metadata=wire.agent_metadata,
-        include_headers=None if wire.include_headers is None else IncludeHeaders(wire.include_headers),
+        include_headers=word_in(IncludeHeaders, wire.include_headers),
         headers=wire.headers,
         headers_to_attributes=wire.headers_to_attributes,
         allowed_numbers=wire.allowed_numbers,
@@ -84,8 +84,8 @@ def routing_rule(data: Any, response: Response) -> RoutingRule:
 
 def _room(wire: RoomOnWire) -> RuleRoom:
     return RuleRoom(
-        choice=None if wire.type is None else RoomChoice(wire.type),
-        prefix=None if wire.prefix is None else RoomPrefix(wire.prefix),
+        choice=word_in(RoomChoice, wire.type),
+        prefix=word_in(RoomPrefix, wire.prefix),
         id=wire.id,
         pin=wire.pin,
     )

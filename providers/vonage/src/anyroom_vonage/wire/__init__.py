@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from anyroom.lazy import modules_lazily
 from anyroom.reading import WireModel
-from anyroom.types.values import OpenEnum
 
-Word = TypeVar("Word", bound=OpenEnum)
+if TYPE_CHECKING:
+    from anyroom_vonage.wire import applications as applications
+    from anyroom_vonage.wire import archives as archives
+    from anyroom_vonage.wire import broadcasts as broadcasts
+    from anyroom_vonage.wire import calls as calls
+    from anyroom_vonage.wire import captions as captions
+    from anyroom_vonage.wire import events as events
+    from anyroom_vonage.wire import renders as renders
+    from anyroom_vonage.wire import sessions as sessions
+    from anyroom_vonage.wire import streams as streams
+else:
+    __getattr__ = modules_lazily(__name__)
 
 PROVIDER: Final = "vonage"
 
@@ -22,8 +33,3 @@ class VonageModel(WireModel):
     """An object of the Video API. Its members are in camel case, but for the answer to `/session/create`."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
-
-
-def word(vocabulary: type[Word], said: str | None) -> Word | None:
-    """The word that was said, `UNKNOWN` if it is none of ours; None if nothing was."""
-    return None if said is None else vocabulary(said)

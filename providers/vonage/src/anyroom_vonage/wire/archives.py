@@ -10,12 +10,12 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from anyroom.reading import Flag, Millis, Text, Whole, read
+from anyroom.reading import Flag, Millis, Text, Whole, read, word_in
 from anyroom.types.captions import Summary, TranscriptFile, TranscriptStatus
 from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_vonage.results import Archive, ArchiveTranscript, Transcription
 from anyroom_vonage.vocabulary import OutputMode, Resolution, StreamMode
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel
 from anyroom_vonage.wire.streams import Selected, selected
 
 URL_SECONDS: Final = 600
@@ -107,12 +107,12 @@ def recording(data: Any, *, now: float, called_back: bool = False) -> Archive:
         reason=archive.reason,
         storage=OWN_STORAGE if status is RecordingStatus.DELIVERED else None,
         updated_at=archive.updated_at,
-        output_mode=word(OutputMode, archive.output_mode),
-        stream_mode=word(StreamMode, archive.stream_mode),
+        output_mode=word_in(OutputMode, archive.output_mode),
+        stream_mode=word_in(StreamMode, archive.stream_mode),
         has_audio=archive.has_audio,
         has_video=archive.has_video,
         has_transcription=archive.has_transcription,
-        resolution=word(Resolution, archive.resolution),
+        resolution=word_in(Resolution, archive.resolution),
         max_bitrate=archive.max_bitrate,
         quantization_parameter=archive.quantization_parameter,
         multi_archive_tag=archive.multi_archive_tag,

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final, cast
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from anyroom.reading import Flag, Millis, Text, Whole, read
+from anyroom.reading import Flag, Millis, Text, Whole, read, word_in
 from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind
 from anyroom_vonage.results import LiveBroadcast
 from anyroom_vonage.vocabulary import Resolution, StreamMode
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel
 from anyroom_vonage.wire.streams import Selected, selected
 
 BROADCAST_STATUSES: Final[Mapping[str, BroadcastStatus]] = {
@@ -107,10 +107,10 @@ def broadcast(data: Any) -> LiveBroadcast:
         ended_at=found.updated_at if own in ENDED else None,
         reason=found.reason,
         updated_at=found.updated_at,
-        stream_mode=word(StreamMode, found.stream_mode),
+        stream_mode=word_in(StreamMode, found.stream_mode),
         has_audio=found.has_audio,
         has_video=found.has_video,
-        resolution=word(Resolution, found.resolution),
+        resolution=word_in(Resolution, found.resolution),
         max_duration=found.max_duration,
         max_bitrate=found.max_bitrate,
         multi_broadcast_tag=found.multi_broadcast_tag,

@@ -253,8 +253,9 @@ def _archive(told: Told) -> Iterator[Event]:
         snapshot=archive,
         reason=archive.reason,
     )
-    made = transcript(told.document)
-    if made is None or made.status is not TranscriptStatus.AVAILABLE:
+    transcribed = archive.transcription is not None and archive.transcription.status is TranscriptStatus.AVAILABLE
+    made = transcript(told.document) if transcribed else None
+    if made is None:
         return
     of_transcript: dict[str, Any] = {
         "recording": told.ref("recording", archive.id, archive.room_id),

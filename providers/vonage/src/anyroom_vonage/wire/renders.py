@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from anyroom.reading import Millis, Text, read
+from anyroom.reading import Millis, Text, read, word_in
 from anyroom.types.renders import RenderStatus
 from anyroom_vonage.results import ExperienceComposer
 from anyroom_vonage.vocabulary import Resolution
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel
 
 RENDER_STATUSES: Final[Mapping[str, RenderStatus]] = {
     "starting": RenderStatus.STARTING,
@@ -51,6 +51,6 @@ def render(data: Any) -> ExperienceComposer:
         created_at=found.created_at,
         updated_at=found.updated_at,
         reason=found.reason,
-        resolution=word(Resolution, found.resolution),
+        resolution=word_in(Resolution, found.resolution),
         callback_url=found.callback_url,
     )

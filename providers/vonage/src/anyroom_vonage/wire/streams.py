@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from anyroom.reading import Flag, Text, read
+from anyroom.reading import Flag, Text, read, word_in
 from anyroom_vonage.results import SelectedStream, Stream
 from anyroom_vonage.vocabulary import VideoType
-from anyroom_vonage.wire import PROVIDER, Id, VonageModel, word
+from anyroom_vonage.wire import PROVIDER, Id, VonageModel
 
 
 class WireStream(VonageModel):
@@ -36,7 +36,7 @@ def stream(data: Any) -> Stream:
         raw=data,
         id=found.id,
         name=found.name,
-        video_type=word(VideoType, found.video_type),
+        video_type=word_in(VideoType, found.video_type),
         layout_classes=found.layout_class_list or (),
     )
 
