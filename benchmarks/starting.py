@@ -104,7 +104,11 @@ def _until_heard(program: Program) -> Callable[[], float]:
     def run() -> float:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             listener.settimeout(60)
-            command = [sys.executable, "-c", NOTHING_OPTIONAL + program(f"http://127.0.0.1:{listener.getsockname()[1]}")]
+            command = [
+                sys.executable,
+                "-c",
+                NOTHING_OPTIONAL + program(f"http://127.0.0.1:{listener.getsockname()[1]}"),
+            ]
             began = time.perf_counter()
             with subprocess.Popen(command, cwd=ROOT, env=COMPILED, stderr=subprocess.DEVNULL) as process:
                 try:

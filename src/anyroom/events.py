@@ -9,7 +9,8 @@ from typing import Final
 
 from anyroom.types.broadcasts import Broadcast
 from anyroom.types.calls import Call
-from anyroom.types.captions import Captions, Transcript, TranscriptFile
+from anyroom.types.captions import Captions, Transcript
+from anyroom.types.files import FileLink
 from anyroom.types.participants import Participant
 from anyroom.types.recordings import Recording
 from anyroom.types.renders import Render
@@ -100,7 +101,7 @@ class Event(Record):
     track_id: str | None = None
     status: OpenEnum | None = None
     snapshot: Record | None = None
-    file: TranscriptFile | None = None
+    file: FileLink | None = None
     reason: str | None = None
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from anyroom.events import PROMISES, Event, EventType, Person, as_promised
 from anyroom.operations import drive
-from anyroom.types.captions import TranscriptFile
+from anyroom.types.files import FileLink
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.values import Ref
 from anyroom.webhooks import MemorySeen
@@ -38,7 +38,7 @@ CARRIED: Final[dict[str, Any]] = {
     "person": Person(id="x-1"),
     "track_id": "x-1",
     "status": RecordingStatus.FAILED,
-    "file": TranscriptFile(url="https://example.com/x"),
+    "file": FileLink(url="https://example.com/x"),
 }
 
 

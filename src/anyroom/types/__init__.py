@@ -28,11 +28,11 @@ if TYPE_CHECKING:
         StartCaptions,
         Summary,
         Transcript,
-        TranscriptFile,
         TranscriptRef,
         TranscriptSegment,
         TranscriptStatus,
     )
+    from anyroom.types.files import FileLink
     from anyroom.types.media import Layout, Orientation, Quality, Stylesheet, WebPage
     from anyroom.types.participants import Connection, ListParticipants, Participant, ParticipantRef
     from anyroom.types.recordings import (
@@ -72,6 +72,7 @@ _PLACES = {
     "Dial": "calls",
     "Download": "recordings",
     "Extra": "rooms",
+    "FileLink": "files",
     "Grant": "tokens",
     "Hls": "broadcasts",
     "JoinToken": "tokens",
@@ -124,7 +125,6 @@ _PLACES = {
     "Stylesheet": "media",
     "Summary": "captions",
     "Transcript": "captions",
-    "TranscriptFile": "captions",
     "TranscriptRef": "captions",
     "TranscriptSegment": "captions",
     "TranscriptStatus": "captions",
@@ -161,6 +161,7 @@ __all__ = [
     "Dial",
     "Download",
     "Extra",
+    "FileLink",
     "Grant",
     "Hls",
     "JoinToken",
@@ -211,7 +212,6 @@ __all__ = [
     "Stylesheet",
     "Summary",
     "Transcript",
-    "TranscriptFile",
     "TranscriptRef",
     "TranscriptSegment",
     "TranscriptStatus",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from anyroom.errors import InvalidArgument
+from anyroom.types.files import FileLink
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import (
@@ -17,7 +18,6 @@ from anyroom.types.values import (
     Ref,
     Shown,
     Unset,
-    handed_out,
     options,
     record,
 )
@@ -74,15 +74,6 @@ class TranscriptStatus(OpenEnum):
 
 
 @record
-class TranscriptFile(Shown):
-    """One file of a transcript. `format` is `"json"`, `"srt"`, `"vtt"`, `"csv"`, `"txt"` or the platform's own word."""
-
-    url: str | None = handed_out(default=None)
-    format: str | None = None
-    expires_at: datetime | None = None
-
-
-@record
 class TranscriptSegment(Shown):
     """Something that was said. `start` and `end` in seconds from the transcript's beginning."""
 
@@ -103,7 +94,7 @@ class Transcript(Record):
     session_id: str | None = None
     language: str | None = None
     created_at: datetime | None = None
-    files: tuple[TranscriptFile, ...] = ()
+    files: tuple[FileLink, ...] = ()
     segments: tuple[TranscriptSegment, ...] = ()
 
 
@@ -118,7 +109,7 @@ class Summary(Record):
     session_id: str | None = None
     status: TranscriptStatus = TranscriptStatus.UNKNOWN
     text: str | None = None
-    file: TranscriptFile | None = None
+    file: FileLink | None = None
 
 
 @options

@@ -20,7 +20,8 @@ from pydantic.alias_generators import to_camel
 from anyroom.events import Event, EventType, Person
 from anyroom.reading import Text, WireModel, read
 from anyroom.types.broadcasts import BroadcastStatus
-from anyroom.types.captions import Transcript, TranscriptFile, TranscriptStatus
+from anyroom.types.captions import Transcript, TranscriptStatus
+from anyroom.types.files import FileLink
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.sessions import Session, SessionStatus
 from anyroom.types.values import Ref
@@ -321,14 +322,14 @@ def _summary(told: Told) -> Event:
     return told.event(EventType.SUMMARY_READY, status=TranscriptStatus.AVAILABLE, file=file)
 
 
-def _file(url: str | None, expires_at: datetime | None) -> TranscriptFile | None:
+def _file(url: str | None, expires_at: datetime | None) -> FileLink | None:
     if url is None:
         return None
     try:
         suffix = posixpath.splitext(urlsplit(url).path)[1]
     except ValueError:
         suffix = ""
-    return TranscriptFile(url=url, format=suffix.lstrip(".").lower() or None, expires_at=expires_at)
+    return FileLink(url=url, format=suffix.lstrip(".").lower() or None, expires_at=expires_at)
 
 
 READERS: Final[Mapping[str, Reader]] = {

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field
 
 from anyroom.reading import Text, WireModel, read
-from anyroom.types.captions import Summary, Transcript, TranscriptFile, TranscriptStatus
+from anyroom.types.captions import Summary, Transcript, TranscriptStatus
+from anyroom.types.files import FileLink
 from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.types.sessions import RequestedSummary
 from anyroom_cloudflare.wire import PROVIDER, Time
@@ -86,9 +87,9 @@ def requested_summary(answer: Any, *, session_id: str) -> RequestedSummary:
     )
 
 
-def _file(url: str | None, expiry: Any, asked: str) -> TranscriptFile | None:
+def _file(url: str | None, expiry: Any, asked: str) -> FileLink | None:
     """The file. An older service knows no formats, and its URL says what it gave instead."""
     if url is None:
         return None
     suffix = PurePosixPath(urlsplit(url).path).suffix.lstrip(".").lower()
-    return TranscriptFile(url=url, format=suffix or asked, expires_at=expiry)
+    return FileLink(url=url, format=suffix or asked, expires_at=expiry)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from anyroom.types.captions import Captions, StartCaptions, Transcript, TranscriptFile
+from anyroom.types.captions import Captions, StartCaptions, Transcript
+from anyroom.types.files import FileLink
 from anyroom.types.rooms import Extra
 from anyroom.types.values import UNSET, Options, Unset, handed_out, options, record
 from anyroom_videosdk.types.composition import check_summary
@@ -44,8 +45,8 @@ class RealtimeTranscription(Captions):
     engine: str | None = None
     enabled: bool | None = None
     webhook_url: str | None = None
-    files: tuple[TranscriptFile, ...] = ()
-    summaries: tuple[TranscriptFile, ...] = ()
+    files: tuple[FileLink, ...] = ()
+    summaries: tuple[FileLink, ...] = ()
 
 
 @record
@@ -57,7 +58,7 @@ class TranscriptDetails(Transcript):
     """
 
     ended_at: datetime | None = None
-    summaries: tuple[TranscriptFile, ...] = ()
+    summaries: tuple[FileLink, ...] = ()
     recording_id: str | None = None
     media_url: str | None = handed_out(default=None)
     engine: str | None = None

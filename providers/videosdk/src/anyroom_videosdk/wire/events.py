@@ -18,7 +18,8 @@ from anyroom.events import Event, EventType, Person
 from anyroom.reading import Instant, Text, read, word_in
 from anyroom.types.broadcasts import BroadcastStatus, OutputKind
 from anyroom.types.calls import CallStatus
-from anyroom.types.captions import CaptionsStatus, TranscriptFile
+from anyroom.types.captions import CaptionsStatus
+from anyroom.types.files import FileLink
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.sessions import Session, SessionStatus
 from anyroom.types.values import OpenEnum, Ref
@@ -195,7 +196,7 @@ def _own_recording(word: str, media: MediaKind | None) -> Reader:
     return reader
 
 
-def _made(status: RecordingStatus, files: Sequence[FileOnWire]) -> tuple[RecordingStatus, TranscriptFile | None]:
+def _made(status: RecordingStatus, files: Sequence[FileOnWire]) -> tuple[RecordingStatus, FileLink | None]:
     """What a recording that has stopped has come to, and its file: without a URL that was put where the owner wanted it."""
     made = [file for file in files if file.is_made]
     if status is not RecordingStatus.PROCESSING or not made:
@@ -204,12 +205,12 @@ def _made(status: RecordingStatus, files: Sequence[FileOnWire]) -> tuple[Recordi
     return (RecordingStatus.AVAILABLE, _file(url)) if url else (RecordingStatus.DELIVERED, None)
 
 
-def _file(url: str) -> TranscriptFile:
+def _file(url: str) -> FileLink:
     try:
         suffix = posixpath.splitext(urlsplit(url).path)[1]
     except ValueError:
         suffix = ""
-    return TranscriptFile(url=url, format=suffix.lstrip(".").lower() or None)
+    return FileLink(url=url, format=suffix.lstrip(".").lower() or None)
 
 
 def _why(status: OpenEnum, data: DataOnWire) -> str | None:

@@ -9,7 +9,8 @@ from pydantic import AliasPath
 
 from anyroom.operations import Response
 from anyroom.reading import Flag, Instant, Text, read
-from anyroom.types.captions import CaptionsStatus, Summary, TranscriptFile, TranscriptStatus
+from anyroom.types.captions import CaptionsStatus, Summary, TranscriptStatus
+from anyroom.types.files import FileLink
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.types.transcriptions import RealtimeTranscription, TranscriptDetails
 from anyroom_videosdk.wire.fields import VideoSDKModel, named, needed, worded
@@ -108,7 +109,7 @@ def summary(data: Any, response: Response) -> Summary | None:
     )
 
 
-def _files(paths: Mapping[str, Any] | None) -> tuple[TranscriptFile, ...]:
+def _files(paths: Mapping[str, Any] | None) -> tuple[FileLink, ...]:
     """Read `{"srt": url, …}`: the key is the format."""
     said = (paths or {}).items()
-    return tuple(TranscriptFile(url=url, format=word) for word, url in said if isinstance(url, str) and url)
+    return tuple(FileLink(url=url, format=word) for word, url in said if isinstance(url, str) and url)

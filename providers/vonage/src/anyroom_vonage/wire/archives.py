@@ -11,7 +11,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from anyroom.reading import Flag, Millis, Text, Whole, read, word_in
-from anyroom.types.captions import Summary, TranscriptFile, TranscriptStatus
+from anyroom.types.captions import Summary, TranscriptStatus
+from anyroom.types.files import FileLink
 from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_vonage.results import Archive, ArchiveTranscript, Transcription
 from anyroom_vonage.vocabulary import OutputMode, Resolution, StreamMode
@@ -195,5 +196,5 @@ def _transcript_status(found: WireTranscription | None) -> TranscriptStatus:
     return TRANSCRIPT_STATUSES.get(found.status or "", TranscriptStatus.UNKNOWN)
 
 
-def _transcript_file(url: str) -> TranscriptFile:
-    return TranscriptFile(url=url, format=PurePosixPath(urlsplit(url).path).suffix.removeprefix(".") or None)
+def _transcript_file(url: str) -> FileLink:
+    return FileLink(url=url, format=PurePosixPath(urlsplit(url).path).suffix.removeprefix(".") or None)
