@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -44,7 +45,9 @@ def held(provider: Provider) -> Iterator[tuple[str, str]]:
     yield "model_dump", repr(config.model_dump())
     yield "model_dump in JSON", repr(config.model_dump(mode="json"))
     yield "model_dump_json", config.model_dump_json()
-    yield "copies", repr([copy.copy(config), copy.deepcopy(config), config.model_copy()])
+    yield "copies", repr([copy.copy(config), config.model_copy()])
+    with suppress(TypeError):  # a key, of which older versions of cryptography make no copies
+        yield "deep copy", repr(copy.deepcopy(config))
     yield "comparison", repr(list(config))
     yield "schema", repr(type(config).model_json_schema())
 
