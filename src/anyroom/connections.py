@@ -31,7 +31,6 @@ class Connection:
         self._apps = None if http is None else carrier_of(http)
         self._carrier = self._apps
         self.closed: bool = False
-        self._under_way = 0
         self._lock = forks.lock()
         forks.renewed(self)
 
@@ -46,21 +45,13 @@ class Connection:
             if self._carrier is None:
                 self._carrier = own_carrier()
             carrier = self._carrier
-            self._under_way += 1
-        try:
-            return carrier.send(outgoing)
-        finally:
-            with self._lock:
-                self._under_way -= 1
-                last = self.closed and not self._under_way
-            if last:
-                carrier.close()
+        return carrier.send(outgoing)
 
     def close(self) -> None:
-        """Send nothing more, and close the carrier when nothing is under way."""
+        """Send nothing more. What is under way ends as it would have: pools close a line when it is given back."""
         with self._lock:
             self.closed = True
-            carrier = None if self._under_way else self._carrier
+            carrier = self._carrier
         if carrier is not None:
             carrier.close()
 
@@ -68,11 +59,8 @@ class Connection:
         """Leave the parent its carrier. One of the app's own is the app's to renew."""
         carrier, self._carrier = self._carrier, self._apps
         if carrier is not self._apps and carrier is not None:
-            if self._under_way:
-                forks.give_up(carrier)  # a thread that is not here may hold the library's own locks
-            else:
-                carrier.close()  # which says nothing, not even in TLS: the sockets stay open in the parent
-        self._under_way = 0
+            carrier.close()  # the idle lines, which says nothing, not even in TLS: their sockets stay open in the parent
+            forks.give_up(carrier)  # the others: a thread that is not here may hold the library's own locks
 
 
 class AsyncConnection:
