@@ -56,6 +56,11 @@ def listing(world: Parlour, call: Call) -> Answer:
     return Answer({"rooms": sorted(world.rooms), "limit": call.number("limit", default=5, least=1, most=9)})
 
 
+def clear(world: Parlour, call: Call) -> Answer:
+    world.rooms.clear()
+    return Answer(status=204)
+
+
 def crash(world: Parlour, call: Call) -> Answer:
     raise RuntimeError("a bug")
 
@@ -67,6 +72,7 @@ class ParlourSimulator(Simulator[Parlour]):
         Served("createRoom", "POST", "/api/rooms", create),
         Served("listRooms", "GET", "/api/rooms", listing),
         Served("getRoom", "GET", "/api/rooms/{room}", get),
+        Served("clearRooms", "PUT", "/api/rooms", clear),
         Served("crash", "GET", "/api/crash", crash),
     )
 

@@ -67,6 +67,15 @@ def test_half_a_body_and_then_nothing(running: Running, api: httpx.Client) -> No
         api.get("/rooms")
 
 
+def test_an_empty_body_has_no_half(running: Running, api: httpx.Client) -> None:
+    """Its head alone would be a whole answer: to some clients a good end, to others a reset, as luck would have it."""
+    api.post("/rooms", json={"name": "blue"})
+    running.faults(Fault(then=Effect.CUT))
+    with pytest.raises(httpx.ReadError, match=r"[Rr]eset"):
+        api.put("/rooms")
+    assert rooms(api) == [], "it took effect"
+
+
 def test_another_content_type_and_no_body(running: Running, api: httpx.Client) -> None:
     running.faults(Fault(then=Effect.CONTENT_TYPE), Fault(then=Effect.EMPTY))
     answer = api.get("/rooms")

@@ -32,7 +32,7 @@ class Effect(StrEnum):
     TRUNCATED = "truncated"
     """Answer with the first half of the body, as a complete HTTP message."""
     CUT = "cut"
-    """Send half of the body that was announced, then reset the connection."""
+    """Send half of the body that was announced, then reset the connection; of an empty body, nothing at all."""
     SLOW = "slow"
     """Send the body in pieces, over `seconds`."""
     CONTENT_TYPE = "content_type"
@@ -136,10 +136,11 @@ PROXY_PAGE: Final = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n"
 )
 
-CHANGES: Final[Mapping[Effect, Callable[[Reply, Fault], Reply]]] = {
+CHANGES: Final[Mapping[Effect, Callable[[Reply, Fault], Reply | None]]] = {
     Effect.LATENCY: lambda reply, _: reply,
     Effect.TRUNCATED: lambda reply, _: reply.with_body(reply.body[: len(reply.body) // 2]),
-    Effect.CUT: lambda reply, _: replace(reply, cut=True),
+    # A head that announces no body is a whole answer: whether a client reads it before the reset is a matter of luck.
+    Effect.CUT: lambda reply, _: replace(reply, cut=True) if reply.body else None,
     Effect.SLOW: lambda reply, fault: replace(reply, over=fault.seconds),
     Effect.CONTENT_TYPE: lambda reply, _: reply.with_header(b"content-type", b"text/plain; charset=utf-8"),
     Effect.EMPTY: lambda reply, _: reply.with_body(b""),
