@@ -6,12 +6,12 @@ import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Response
@@ -58,6 +58,16 @@ class Film(WireModel):
     either: int | list[int] | None = None
 
 
+def overflow(value: str) -> str:
+    raise OverflowError("date value out of range")
+
+
+class Careless(WireModel):
+    """One whose own reading fails as no parser does."""
+
+    id: Annotated[str, AfterValidator(overflow)]
+
+
 def outcome(attempt: Callable[[], object]) -> object:
     try:
         return attempt()
@@ -65,7 +75,7 @@ def outcome(attempt: Callable[[], object]) -> object:
         return error
 
 
-OPTIONAL = [item.alias or name for name, item in Film.model_fields.items() if name != "id"]
+OPTIONAL = ["createdAt" if name == "created" else name for name in Film.__annotations__ if name != "id"]
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -118,7 +128,7 @@ def test_an_item_that_cannot_be_read_goes_as_a_whole_and_a_field_alone() -> None
             "tags": {"a": "x", "b": 2},
         },
     )
-    assert film.files == [File(url="a"), File(url="b")]
+    assert [(file.url, file.size) for file in film.files] == [("a", None), ("b", None)]
     assert film.tags == {"b": 2}
 
 
@@ -133,14 +143,6 @@ def test_what_has_not_even_an_id(data: Any) -> None:
 
 
 def test_a_model_whose_own_reading_overflows() -> None:
-    class Careless(WireModel):
-        id: str
-
-        @field_validator("id")
-        @classmethod
-        def _id(cls, value: str) -> str:
-            raise OverflowError("date value out of range")
-
     with pytest.raises(UnexpectedResponse, match=r"no readable Careless"):
         read(Careless, {"id": "x"})
 

@@ -36,7 +36,7 @@ from anyroom_cloudflare.wire.recordings import is_rtmp_out, recording
 class WirePayload(WireModel):
     """Anything in an event."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True, alias_generator=to_camel)
 
 
 class WireMeeting(WirePayload):
@@ -72,9 +72,9 @@ class WireRecorded(WirePayload):
 class WireDelivery(WirePayload):
     """A delivery. About chats, the meeting's ids stand at the top."""
 
-    meeting: WireMeeting = WireMeeting.model_validate({})
+    meeting: WireMeeting = WireMeeting()
     participant: WirePeer | None = None
-    recording: WireRecorded = WireRecorded.model_validate({})
+    recording: WireRecorded = WireRecorded()
     meeting_id: Text = None
     session_id: Text = None
     reason: Text = None

@@ -61,7 +61,7 @@ def meeting_of(found: WireMeeting, data: Any) -> Meeting:
         transcribe_on_end=found.transcribe_on_end,
         summarize_on_end=found.summarize_on_end,
         keep_alive=found.session_keep_alive_time_in_secs,
-        recording=recording_settings(config) if config and config.model_fields_set else None,
+        recording=recording_settings(config) if config and vars(config) else None,
         transcription=ai.transcription if ai else None,
         summarization=ai.summarization if ai else None,
     )

@@ -39,7 +39,7 @@ class WireChat(WireModel):
 class WireMessage(WireModel):
     """A row of the chat's file."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True, alias_generator=to_camel)
 
     id: Text = None
     participant_id: Text = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar, cast
 
-from pydantic import AliasChoices, AliasPath, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, AliasPath, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from anyroom.reading import WireModel
 
@@ -15,19 +16,23 @@ Status = TypeVar("Status")
 class VideoSDKModel(WireModel):
     """An object of the platform. Null and blank fields count as missing, so that the other name of a thing is read."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(coerce_numbers_to_str=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True, coerce_numbers_to_str=True)
 
-    @model_validator(mode="before")
     @classmethod
-    def _without_blanks(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        members = cast("dict[str, Any]", data)
-        # Most have none, and to copy them all would take longer than to read them.
-        for value in members.values():
-            if not value and (value is None or value == ""):
-                return {key: value for key, value in members.items() if value is not None and value != ""}
-        return members
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        read = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.no_info_before_validator_function(_without_blanks, read)
+
+
+def _without_blanks(data: Any) -> Any:
+    if not isinstance(data, dict):
+        return data
+    members = cast("dict[str, Any]", data)
+    # Most have none, and to copy them all would take longer than to read them.
+    for value in members.values():
+        if not value and (value is None or value == ""):
+            return {key: value for key, value in members.items() if value is not None and value != ""}
+    return members
 
 
 def named(*names: str | AliasPath) -> Any:

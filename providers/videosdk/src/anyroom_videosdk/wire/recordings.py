@@ -82,7 +82,7 @@ class RoomRecordingOnWire(RecordingOnWire):
     webhook: DeliveriesOnWire | None = None
 
 
-_NO_FILE: Final = FileOnWire.model_construct()
+_NO_FILE: Final = FileOnWire()
 
 
 def recording(data: Any, response: Response) -> RoomRecording:

@@ -171,7 +171,7 @@ def participant(data: Any, response: Response, *, room_id: str | None, session_i
         stays=tuple(Stay(joined_at=stay.start, left_at=stay.end) for stay in wire.timelog),
         mode=wire.mode,
         mode_changes=tuple(ModeChange(mode=change.mode, at=change.timelog) for change in wire.mode_changes),
-        device=None if wire.device is None else ClientDevice(**wire.device.model_dump()),
+        device=None if wire.device is None else ClientDevice(**vars(wire.device)),
         location=location(wire.location),
         init_time=wire.init_time,
     )

@@ -7,9 +7,9 @@ counts lost packets where a share is needed. Those are said in the platform's ow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AliasPath, field_validator
+from pydantic import AliasPath, BeforeValidator
 
 from anyroom.operations import Response
 from anyroom.reading import Instant, Number, Text, Whole, read
@@ -62,12 +62,16 @@ class VideoOnWire(MediumOnWire):
     score: Number = named(AliasPath("qualityScore", "video"))
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
 class StatsOnWire(VideoSDKModel):
     """`stats` is an array, and one object in an outsider's OpenAPI document (2026)."""
 
     session_id: Text = named("sessionId")
     room_id: Text = named("meetingId", "roomId")
-    stats: tuple[dict[str, Any], ...] = ()
+    stats: Annotated[tuple[dict[str, Any], ...], BeforeValidator(_listed)] = ()
     participant_id: Text = named("participantId")
     name: Text = named("participantName")
     device: Text = named(AliasPath("deviceInfo", "deviceName"))
@@ -78,11 +82,6 @@ class StatsOnWire(VideoSDKModel):
     asn: Text = named(AliasPath("network", "asn"))
     network: Text = named(AliasPath("network", "org"))
     resolutions: tuple[dict[str, Any], ...] = several("resolutionUsage")
-
-    @field_validator("stats", mode="before")
-    @classmethod
-    def _listed(cls, value: Any) -> Any:
-        return [value] if isinstance(value, dict) else value
 
 
 class AmountOnWire(VideoSDKModel):

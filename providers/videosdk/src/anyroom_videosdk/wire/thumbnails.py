@@ -28,4 +28,4 @@ class ThumbnailOnWire(VideoSDKModel):
 
 def thumbnail(data: Any, response: Response) -> Thumbnail:
     """Read the answer to taking a picture."""
-    return Thumbnail(provider=NAME, raw=data, **read(ThumbnailOnWire, data, response).model_dump())
+    return Thumbnail(provider=NAME, raw=data, **vars(read(ThumbnailOnWire, data, response)))

@@ -32,4 +32,4 @@ Id = Annotated[str, StringConstraints(min_length=1)]
 class VonageModel(WireModel):
     """An object of the Video API. Its members are in camel case, but for the answer to `/session/create`."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True, alias_generator=to_camel)
