@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, cast, overload
 
@@ -119,12 +119,11 @@ class Client(Surface[ProviderT]):
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         """Carry a verb out. What `client.recordings.start(...)` comes down to."""
-        call = self._provider.call_of(method)
         try:
             args, kwargs = self._given(method, options, args, kwargs)
             return drive(getattr(self._provider, method)(*args, **kwargs), self._perform)
         except AnyroomError as error:
-            self._located(error, call)
+            self._located(error, self._provider.call_of(method))
             raise
 
     def list(
@@ -247,12 +246,11 @@ class AsyncClient(Surface[ProviderT]):
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         """Carry a verb out."""
-        call = self._provider.call_of(method)
         try:
             args, kwargs = self._given(method, options, args, kwargs)
             return await adrive(getattr(self._provider, method)(*args, **kwargs), self._perform)
         except AnyroomError as error:
-            self._located(error, call)
+            self._located(error, self._provider.call_of(method))
             raise
 
     def list(
@@ -287,15 +285,18 @@ class AsyncClient(Surface[ProviderT]):
             self._located(error, call)
             raise
 
-    async def _perform(self, step: Request | Sleep | Transfer) -> Response:
+    # These two hand on what is to be awaited, and are no coroutines themselves: each would be resumed with every answer.
+
+    def _perform(self, step: Request | Sleep | Transfer) -> Awaitable[Response]:
         if isinstance(step, Sleep):
-            return await self._carry(step)
+            return self._carry(step)
         exchange, settings = self._exchange(), self._settings
         wire = exchange.call(step, settings) if isinstance(step, Request) else exchange.transfer(step, settings)
-        return await adrive(wire, self._carry)
+        return adrive(wire, self._carry)
 
-    async def _carry(self, step: Outgoing | Sleep) -> Response:
-        if isinstance(step, Sleep):
-            await self.clock.asleep(step.seconds)
-            return _SLEPT
-        return await self._connection.send(step)
+    def _carry(self, step: Outgoing | Sleep) -> Awaitable[Response]:
+        return self._sleep(step) if isinstance(step, Sleep) else self._connection.send(step)
+
+    async def _sleep(self, step: Sleep) -> Response:
+        await self.clock.asleep(step.seconds)
+        return _SLEPT

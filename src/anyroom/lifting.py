@@ -9,7 +9,21 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Self, TypeAlias, TypeVar, overload
+from operator import attrgetter
+from types import MethodType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Concatenate,
+    Final,
+    Generic,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+    overload,
+)
 
 from anyroom.errors import UnknownArgument
 from anyroom.operations import Operation, Page
@@ -50,6 +64,8 @@ class Resource(Generic[Clients_co]):
 class _Verb:
     """What both kinds of verb remember: the provider's method, its options, and how it is shown."""
 
+    _carried_out_by: ClassVar[str]
+
     def __init__(self, operation: Callable[..., Any], options: Callable[..., Any] | None, stub: Stub) -> None:
         self.operation: Callable[..., Any] = operation
         self.options: Callable[..., Any] | None = options
@@ -81,6 +97,14 @@ class _Verb:
     def _keywords(self) -> Sequence[str]:
         return [name for name in self._own if name not in self._positional]
 
+    @cached_property
+    def _enough(self) -> Collection[int]:
+        """How many arguments are neither too many nor too few, where there are no keywords."""
+        needed = {name for name, item in self._own.items() if item.default is inspect.Parameter.empty}
+        if needed.intersection(self._keywords):
+            return ()
+        return range(len(needed), len(self._positional) + 1)
+
     def check(self, args: tuple[Any, ...], given: Collection[str]) -> None:
         """Refuse what the method does not take in the user's words, for it would speak of parameters of its own.
 
@@ -101,24 +125,32 @@ class _Verb:
         if missing := [name for name in needed if self._own[name].default is inspect.Parameter.empty]:
             raise UnknownArgument(f"missing: {', '.join(missing)}")
 
-    def bind(self, client: Surface[Any], call: Callable[..., Any]) -> Any:
-        method = self.operation.__name__
+    @cached_property
+    def method(self) -> Callable[..., Any]:
+        """The verb as a method of its resource: written once, and bound by each call, which takes nothing then."""
+        method, options, enough = self.operation.__name__, self.options, self._enough
+        carried_out_by = attrgetter(self._carried_out_by)
 
-        def verb(*args: Any, **kwargs: Any) -> Any:
-            try:
-                self.check(args, kwargs)
-            except UnknownArgument as error:
-                error.provider, error.operation = client.provider.name, client.provider.call_of(method)
-                raise
-            return call(method, self.options, args, kwargs)
+        def verb(resource: Resource[Any], /, *args: Any, **kwargs: Any) -> Any:
+            client = resource.client
+            if kwargs or len(args) not in enough:
+                try:
+                    self.check(args, kwargs)
+                except UnknownArgument as error:
+                    error.provider, error.operation = client.provider.name, client.provider.call_of(method)
+                    raise
+            return carried_out_by(client)(method, options, args, kwargs)
 
         verb.__name__, verb.__qualname__, verb.__doc__ = self.__name__, self.__qualname__, self.__doc__
-        vars(verb)["__signature__"] = self.signature
+        resource = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+        vars(verb)["__signature__"] = self.signature.replace(parameters=[resource, *self.signature.parameters.values()])
         return verb
 
 
 class Lifted(_Verb, Generic[P, T_co]):
     """A verb that carries one operation out."""
+
+    _carried_out_by = "call"
 
     @overload
     def __get__(self, instance: None, owner: object) -> Self: ...
@@ -132,11 +164,13 @@ class Lifted(_Verb, Generic[P, T_co]):
         """The verb, bound to a client."""
         if instance is None:
             return self
-        return self.bind(instance.client, instance.client.call)
+        return MethodType(self.method, instance)
 
 
 class Listed(_Verb, Generic[P, T_co]):
     """A verb that lists: it returns a pager at once, in both modes, and requests nothing until that is walked."""
+
+    _carried_out_by = "list"
 
     @overload
     def __get__(self, instance: None, owner: object) -> Self: ...
@@ -148,7 +182,7 @@ class Listed(_Verb, Generic[P, T_co]):
         """The verb, bound to a client."""
         if instance is None:
             return self
-        return self.bind(instance.client, instance.client.list)
+        return MethodType(self.method, instance)
 
 
 @overload

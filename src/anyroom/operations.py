@@ -38,6 +38,7 @@ class Safety(StrEnum):
 
 _SEGMENT = re.compile(r"\{(\w+)\}")
 # Lone surrogates too: they stand for bytes that were no text, and cannot be encoded.
+_UNRESERVED = re.compile(r"[\w.~-]+", re.ASCII)  # RFC 3986, 2.3
 _FORBIDDEN_IN_SEGMENT = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
@@ -115,10 +116,12 @@ class Endpoint:
             InvalidArgument: a segment is missing.
         """
         parts = _parts(self.path)
-        if missing := {name for name in parts[1::2] if name not in segments}:
-            raise InvalidArgument(f"{self.operation}: the path needs {', '.join(sorted(missing))}")
         filled = list(parts)
-        filled[1::2] = [quote(segments[name], safe="") for name in parts[1::2]]
+        try:
+            filled[1::2] = [_quoted(segments[name]) for name in parts[1::2]]
+        except KeyError:
+            missing = {name for name in parts[1::2] if name not in segments}
+            raise InvalidArgument(f"{self.operation}: the path needs {', '.join(sorted(missing))}") from None
         return "".join(filled)
 
 
@@ -126,6 +129,10 @@ class Endpoint:
 def _parts(path: str) -> Sequence[str]:
     """A template's text and the names of its segments, in turns."""
     return tuple(_SEGMENT.split(path))
+
+
+def _quoted(segment: str) -> str:
+    return segment if _UNRESERVED.fullmatch(segment) else quote(segment, safe="")  # ids are plain, as a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +216,13 @@ class Response:
 
 
 def _parsed(content: bytes) -> Any:
-    from pydantic_core import from_json  # loads with the first answer, and not with the package
+    import pydantic_core  # loads with the first answer, and not with the package
 
     if not content.strip():
         return None
     try:
         # Names come again on a page, values seldom: looking for each among those that came takes longer than to make it.
-        return from_json(content, cache_strings="keys")
+        return pydantic_core.from_json(content, cache_strings="keys")
     except ValueError:
         pass
     try:
@@ -274,7 +281,8 @@ def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answe
             else:
                 step = operation.send(answer)
     except StopIteration as stop:
-        return cast(T, stop.value)
+        returned: T = stop.value
+        return returned
     finally:
         operation.close()
 
@@ -291,6 +299,7 @@ async def adrive(operation: Generator[Step, Answer, T], perform: Callable[[Step]
             else:
                 step = operation.send(answer)
     except StopIteration as stop:
-        return cast(T, stop.value)
+        returned: T = stop.value
+        return returned
     finally:
         operation.close()

@@ -84,6 +84,8 @@ def _host() -> pluggy.PluginManager:
 
 
 _observers: Final = _host()
+_listening: Final[list[object]] = []
+"""The observers again: every call asks whether there are any, and the host would count them each time."""
 _loaded: Final[dict[str, type[Provider]]] = {}
 """By name. Needs no lock: an import has its own, and `setdefault` is one step."""
 
@@ -127,17 +129,19 @@ def observe(plugin: object) -> None:
     """
     if not _observers.is_registered(plugin):
         _observers.register(plugin)
+    _listening[:] = _observers.get_plugins()
 
 
 def unobserve(plugin: object) -> None:
     """Take an observer out again."""
     if _observers.is_registered(plugin):
         _observers.unregister(plugin)
+    _listening[:] = _observers.get_plugins()
 
 
 def observed() -> bool:
     """Whether anybody listens."""
-    return bool(_observers.get_plugins())
+    return bool(_listening)
 
 
 def tell_request(**said: Any) -> None:

@@ -21,6 +21,8 @@ class RetryBudget:
 
     def earn(self) -> None:
         """A call begins."""
+        if self._left == FULL:  # as a rule; what a retry in this very moment takes is earned by the next call
+            return
         with self._lock:
             self._left = min(FULL, self._left + EARNED)
 

@@ -87,14 +87,17 @@ class Exchange:
         content, kind = _body(request)
         described = _described_headers(request, kind)
         clock = self._provider.clock
-        deadline = clock.monotonic() + settings.timeout
+        now = clock.monotonic()
+        deadline = now + settings.timeout
         renewed = False
         attempt = 0
         number = next(_NUMBERS)
         self._budget.earn()
         while True:
             attempt += 1
-            yield from self._turn(deadline, settings)
+            wait = self._pace.turn(now, rate=settings.max_rate, patience=deadline - now)
+            if wait > 0:
+                yield from self._hold_back(wait, now, deadline)
             left = deadline - clock.monotonic()
             if left <= 0:
                 raise TimedOut(
@@ -110,9 +113,11 @@ class Exchange:
                 except BaseException as error:  # a call that is given up is closed, and that is none of the Exceptions
                     self._tell_failure(request, number, error, attempt, clock.monotonic() - started)
                     raise
-                self._tell_response(request, number, response, attempt, clock.monotonic() - started)
-                self._pace.answered(clock.monotonic(), clock.now(), response.headers)
-                self._require_success(request, response)
+                ended = clock.monotonic()
+                self._tell_response(request, number, response, attempt, ended - started)
+                self._pace.answered(ended, clock.now(), response.headers)
+                if not 200 <= response.status < 300:
+                    raise self._refusal(request, response)
             except AuthenticationFailed as error:
                 if renewed or not own or not self._provider.renew():
                     raise
@@ -130,24 +135,22 @@ class Exchange:
                     yield Sleep(pause)
             else:
                 return response
+            now = clock.monotonic()
 
-    def _turn(self, deadline: float, settings: Settings) -> Generator[Sleep, Response, None]:
+    def _hold_back(self, wait: float, now: float, deadline: float) -> Generator[Sleep, Response, None]:
         """Wait until it is this call's turn.
 
         Raises:
             TimedOut: that would be after the deadline.
         """
-        now = self._provider.clock.monotonic()
-        wait = self._pace.turn(now, rate=settings.max_rate, patience=deadline - now)
-        if wait > 0 and wait >= deadline - now:
+        if wait >= deadline - now:
             raise TimedOut(f"the platform takes no more requests for {wait:.1f} s", outcome="not_sent")
-        if wait > 0:
-            logger.debug("%s: held back for %.2f s", self._provider.name, wait)
-            try:
-                yield Sleep(wait)
-            except BaseException:
-                self._pace.give_back(now + wait)
-                raise
+        logger.debug("%s: held back for %.2f s", self._provider.name, wait)
+        try:
+            yield Sleep(wait)
+        except BaseException:
+            self._pace.give_back(now + wait)
+            raise
 
     def transfer(self, transfer: Transfer, settings: Settings) -> Wire:
         """Stream a file into its sink. Goes out without credentials; follows redirects, never to a weaker scheme.
@@ -204,12 +207,10 @@ class Exchange:
         self._last_signature = said, headers
         return headers
 
-    def _require_success(self, request: Request, response: Response) -> None:
-        if 200 <= response.status < 300:
-            return
+    def _refusal(self, request: Request, response: Response) -> AnyroomError:
         error = failure(self._problem(request, response), response, now=self._provider.clock.now())
         Scrubber(said_in_confidence(request.json)).told(error)
-        raise error
+        return error
 
     def scrub(self, error: AnyroomError) -> None:
         """Take the credentials out of an error: services echo what they were sent."""
@@ -309,12 +310,14 @@ def _redirected(url: str, response: Response, *, private: bool) -> str:
 
 
 def _described_headers(request: Request, kind: str | None) -> dict[str, str]:
-    own = Veiled((name.lower(), value) for name, value in request.headers.items())
-    if not _sendable(own):
-        raise InvalidArgument("a header's name or value holds characters that cannot be sent")
     headers = {"accept": "application/json", "user-agent": USER_AGENT}
     if kind is not None:
         headers["content-type"] = kind
+    if not request.headers:
+        return headers
+    own = Veiled((name.lower(), value) for name, value in request.headers.items())
+    if not _sendable(own):
+        raise InvalidArgument("a header's name or value holds characters that cannot be sent")
     return {**headers, **own}
 
 

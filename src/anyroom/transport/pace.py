@@ -42,7 +42,8 @@ class Pace:
         """
         with self._lock:
             interval = self._interval if rate is None else max(self._interval, 1 / rate)
-            self._returned = [turn for turn in self._returned if turn >= now]
+            if self._returned:
+                self._returned = [turn for turn in self._returned if turn >= now]
             begins = min(self._returned) if self._returned else max(now, self._next)
             wait = begins - now
             if wait == 0 or wait < patience:
@@ -66,11 +67,13 @@ class Pace:
 
     def answered(self, now: float, wall: float, headers: Mapping[str, str]) -> None:
         """An answer came; its headers may say that no more requests are taken until then. `wall` is seconds since the epoch."""
+        wait = _wait(headers, wall)
+        if wait is None and not self._interval:  # as a rule
+            return
         with self._lock:
             self._interval *= EASING
             if self._interval < FIRST_INTERVAL * EASING:
                 self._interval = 0.0
-            wait = _wait(headers, wall)
             if wait is not None and _number(headers, _REMAINING) == 0:
                 self._hold(now + min(max(wait, 0.0), LONGEST_PATIENCE))
 
@@ -99,4 +102,7 @@ def _number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:
 
 
 def _text(headers: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((headers[name] for name in names if name in headers), "")
+    for name in names:
+        if name in headers:
+            return headers[name]
+    return ""
