@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pluggy
@@ -125,7 +127,7 @@ def observe(plugin: object) -> None:
     """Register a plugin: its `anyroom_request` is told of every attempt at a wire call, and then either its `anyroom_response`
     or its `anyroom_failure`; its `anyroom_event` of every event of a webhook.
 
-    A hook that fails is logged, and breaks nothing.
+    A hook that fails is logged with its plugin's name, and breaks nothing: the call goes on, and the other observers are told.
     """
     if not _observers.is_registered(plugin):
         _observers.register(plugin)
@@ -164,12 +166,33 @@ def tell_event(**said: Any) -> None:
     _tell(_observers.hook.anyroom_event, said)
 
 
-def _tell(hook: Callable[..., object], said: Mapping[str, object]) -> None:
+def _tell(hook: pluggy.HookCaller, said: Mapping[str, object]) -> None:
+    """Tell each observer, in pluggy's order; those that wrap the others are left again in the end.
+
+    Not by calling the hook, which ends with the first that raises. What was asked of the platform has happened, and an event
+    was claimed: neither may be lost to an onlooker, nor what one is told to another one's failure.
+    """
+    with ExitStack() as around:
+        for observer in reversed(hook.get_hookimpls()):
+            with _logged(hook.name, observer.plugin):
+                told = [said[name] for name in observer.argnames]
+                if observer.wrapper or observer.hookwrapper:
+                    wrapper = contextmanager(cast("Callable[..., Generator[object]]", observer.function))
+                    around.enter_context(_logged(hook.name, observer.plugin))
+                    around.enter_context(wrapper(*told))
+                else:
+                    observer.function(*told)
+
+
+@contextmanager
+def _logged(hook: str, plugin: object) -> Generator[None]:
+    """What a plugin raises is logged, and nothing else."""
     try:
-        hook(**said)
+        yield
     except Exception:
-        # What was asked of the platform has happened, and an event was claimed: neither must be lost to an onlooker.
-        logger.exception("an observer failed")
+        named = plugin if isinstance(plugin, (type, ModuleType)) else type(plugin)
+        name = named.__name__ if isinstance(named, ModuleType) else f"{named.__module__}.{named.__qualname__}"
+        logger.exception("an observer failed: %s of %s", hook, name)
 
 
 def _entry(name: str) -> EntryPoint:

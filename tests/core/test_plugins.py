@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack
 from importlib.metadata import EntryPoint
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import anyio
 import pytest
@@ -281,6 +282,117 @@ def test_an_observer_that_fails_breaks_no_call(
         unobserve(broken)
     assert started.id == "r1", "it was started, and its id is not lost"
     assert "the disk of the log is full" in caplog.text
+
+
+REQUEST: Final[Mapping[str, Any]] = {
+    "provider": "toy",
+    "operation": "getRecording",
+    "method": "GET",
+    "origin": "https://toy.test",
+    "path": "/recordings/{id}",
+    "headers": {},
+    "call": 1,
+    "attempt": 1,
+}
+
+
+class Telling:
+    """Says that it was told."""
+
+    def __init__(self, told: list[str]) -> None:
+        self.told = told
+
+
+class Failing(Telling):
+    @hookimpl
+    def anyroom_request(self) -> None:
+        self.told.append("failing")
+        raise RuntimeError("the disk of the log is full")
+
+
+class FailingBeforehand(Telling):
+    @hookimpl(wrapper=True)
+    def anyroom_request(self) -> Generator[None, object, object]:
+        self.told.append("failing")
+        raise RuntimeError("the disk of the log is full")
+        yield
+
+
+class FailingAfterwards(Telling):
+    @hookimpl(wrapper=True)
+    def anyroom_request(self) -> Generator[None, object, object]:
+        self.told.append("failing")
+        yield
+        raise RuntimeError("the disk of the log is full")
+
+
+class YieldingTwice(Telling):
+    @hookimpl(wrapper=True)
+    def anyroom_request(self) -> Generator[None, object, object]:
+        self.told.append("failing")
+        yield
+        yield
+        return None
+
+
+class Listening(Telling):
+    @hookimpl
+    def anyroom_request(self, attempt: int) -> None:
+        self.told.append(f"attempt {attempt}")
+
+
+class Around(Telling):
+    @hookimpl(wrapper=True)
+    def anyroom_request(self, attempt: int) -> Generator[None, object, object]:
+        self.told.append(f"before attempt {attempt}")
+        result = yield
+        self.told.append("after")
+        return result
+
+
+@pytest.mark.parametrize("kind", [Failing, FailingBeforehand, FailingAfterwards, YieldingTwice])
+def test_an_observer_that_fails_keeps_nothing_from_the_others(
+    kind: type[Telling], toy: Toy, peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    with ExitStack() as registered:
+        for observer in (Listening(told), Around(told), kind(told), Listening(told)):
+            observe(observer)
+            registered.callback(unobserve, observer)
+        peer.script(reply(200, said={"id": "r1"}))
+        with caplog.at_level(logging.WARNING, "anyroom"):
+            Mode(None).use(toy, lambda client: client.recordings.start("room"))
+    assert sorted(told) == ["after", "attempt 1", "attempt 1", "before attempt 1", "failing"]
+    (record,) = caplog.records
+    assert record.getMessage() == f"an observer failed: anyroom_request of {__name__}.{kind.__qualname__}"
+    assert record.exc_info is not None
+
+
+def test_a_module_that_fails_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    def anyroom_request() -> None:
+        raise RuntimeError("the disk of the log is full")
+
+    module = ModuleType("acme_log")
+    vars(module)["anyroom_request"] = hookimpl(anyroom_request)
+    observe(module)
+    try:
+        plugins.tell_request(**REQUEST)
+    finally:
+        unobserve(module)
+    assert [record.getMessage() for record in caplog.records] == ["an observer failed: anyroom_request of acme_log"]
+
+
+def test_those_that_wrap_the_others_are_asked_first() -> None:
+    told: list[str] = []
+    observers = (Around(told), Listening(told))
+    for observer in observers:
+        observe(observer)
+    try:
+        plugins.tell_request(**REQUEST)
+    finally:
+        for observer in observers:
+            unobserve(observer)
+    assert told == ["before attempt 1", "attempt 1", "after"]
 
 
 def test_observing_twice_is_observing_and_stopping_twice_is_stopping() -> None:
