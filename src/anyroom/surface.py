@@ -77,7 +77,10 @@ class Surface(Generic[ProviderT]):
         return self._provider.clock
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._provider.name!r})"
+        provider: Provider | None = vars(self).get(
+            "_provider"
+        )  # none where a client could not be made: tracebacks show those
+        return f"{type(self).__name__}({'' if provider is None else repr(provider.name)})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"{type(self).__name__} holds credentials and connections and cannot be pickled")

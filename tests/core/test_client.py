@@ -55,6 +55,20 @@ def test_by_name_with_settings_from_arguments_and_the_environment(
 
 
 @pytest.mark.parametrize("client_class", [Client, AsyncClient])
+@pytest.mark.parametrize(
+    ("arguments", "more"), [(("no-such",), {}), ((7,), {}), (("memory",), {"timeout": 0}), (("memory",), {"http": 7})]
+)
+def test_one_that_could_not_be_made_can_be_shown(
+    client_class: Any, arguments: tuple[Any, ...], more: dict[str, Any]
+) -> None:
+    """As whoever reports an error with the variables of its frames does."""
+    client = object.__new__(client_class)
+    with pytest.raises(AnyroomError):
+        client.__init__(*arguments, **more)
+    assert repr(client) in {f"{client_class.__name__}()", f"{client_class.__name__}('memory')"}
+
+
+@pytest.mark.parametrize("client_class", [Client, AsyncClient])
 def test_from_env(client_class: Any, registered: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     registered(Toy)
     for blank in (None, "", "  "):
