@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import httpx
 import pytest
 
-from anyroom import errors
+from anyroom import Client, errors
 from anyroom.capabilities import endpoints_of
 from anyroom.errors import ProviderError, UnexpectedResponse
 from anyroom.failures import failure
 from anyroom.operations import Request, Response
+from anyroom.types import Storage
 from anyroom_cloudflare import Cloudflare
 
 from .stagehand import NOW, TOKEN, Stagehand, answered, gateway, refused
@@ -121,11 +123,22 @@ def test_what_a_refusal_says(cloudflare: Cloudflare, response: Response, message
     assert error_of(cloudflare, "listMeetings", response).message == message
 
 
-def test_a_refusal_under_a_status_of_success_shows_no_credential(stagehand: Stagehand) -> None:
-    body = {"success": False, "error": {"code": 403, "message": f"the token {TOKEN} may not"}}
-    with pytest.raises(errors.PermissionDenied) as caught:
-        stagehand.play(stagehand.provider.get_room("room-1"), answered(body))
-    assert TOKEN not in f"{caught.value} {caught.value.args} {caught.value.raw}"
+def test_a_refusal_under_a_status_of_success_shows_no_credential(cloudflare: Cloudflare) -> None:
+    """Neither ours nor those that the request held."""
+    storage = Storage(
+        kind="aws",
+        bucket="files",
+        region="eu-west-1",
+        access_key="AKIAIOSFODNN7EXAMPLE",
+        secret="wJalrXUtnFEMI/K7MDENG",
+    )
+    body = {"success": False, "error": {"code": 403, "message": f"{TOKEN} may not use {storage.secret}"}}
+    answer = httpx.MockTransport(lambda _: httpx.Response(200, json=body))
+    with httpx.Client(transport=answer) as http, pytest.raises(errors.PermissionDenied) as caught:
+        Client(cloudflare, http=http).recordings.start("room-1", storage=storage)
+    assert str(caught.value).endswith("*** may not use ***")
+    assert TOKEN not in f"{caught.value.args} {caught.value.raw}"
+    assert storage.secret not in f"{caught.value.args}"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from anyroom.errors import UnexpectedResponse
 from anyroom.failures import Problem, failure
 from anyroom.operations import Operation, Page, Request, Response
 from anyroom.provider import Provenance, Provider
-from anyroom.transport.redaction import Scrubber
+from anyroom.transport.redaction import Scrubber, said_in_confidence
 from anyroom.types.tokens import Role
 from anyroom_cloudflare.config import CloudflareConfig
 from anyroom_cloudflare.envelopes import PAGE_SIZE, page, page_number
@@ -91,10 +91,9 @@ class CloudflareApp(Provider):
         if not refused(response):
             return response
         error = failure(self.problem(request, response), response, now=self.clock.now())
-        # The transport takes credentials out of the refusals that it sees by their status; this one it took for a success.
-        scrubber = Scrubber(self.settings.secrets())
-        error.message, error.raw = scrubber.text(error.message), scrubber.tree(error.raw)
-        error.args = (error.message,)
+        # What the request said in confidence, the transport takes out of the refusals that it sees by their status; this one it
+        # took for a success. Our own credentials the client takes out of every error.
+        Scrubber(said_in_confidence(request.json)).told(error)
         raise error
 
     def list_page(
