@@ -154,6 +154,8 @@ class PermissionDenied(ProviderError):
 class InvalidRequest(ProviderError):
     """The service refuses the request as malformed."""
 
+    hint = "Compare what you asked for with the platform's documentation; `raw` has the whole answer."
+
 
 class RateLimited(ProviderError):
     """Too many requests; `retry_after` says how long to wait, in seconds, if the service said it."""
@@ -170,9 +172,13 @@ class ProviderUnavailable(ProviderError):
 class NotFound(ProviderError, LookupError):
     """There is no such room, session, participant, recording, broadcast, ..."""
 
+    hint = "Check the id, and that it belongs to this platform and these credentials."
+
 
 class Expired(NotFound):
     """The thing existed and its time has passed: a recording file that the service no longer keeps."""
+
+    hint = "Fetch files in time, or have them delivered to storage of your own."
 
 
 class Conflict(ProviderError):
@@ -188,9 +194,13 @@ class NoActiveSession(Conflict):
 class AlreadyActive(Conflict):
     """It runs already."""
 
+    hint = "Look for the one that runs (list), and use it or stop it."
+
 
 class WrongState(Conflict):
     """Not running, already ended, or otherwise not in a state for this."""
+
+    hint = "Look at its status (get) before you repeat this."
 
 
 class UnexpectedResponse(ProviderError):
@@ -206,13 +216,19 @@ class WebhookRejected(AnyroomError, ValueError):
 class BadSignature(WebhookRejected):
     """The signature is missing, malformed or wrong."""
 
+    hint = "Check the secret or key in the settings, and that the body is given as the raw bytes that came."
+
 
 class StaleDelivery(WebhookRejected):
     """The delivery was signed too long ago, or in the future."""
 
+    hint = "Check this machine's clock, and how old the settings let a delivery be."
+
 
 class Replayed(WebhookRejected):
     """The delivery was let in before."""
+
+    hint = "Answer it with a success, so that the platform sends it no more."
 
 
 class MalformedDelivery(WebhookRejected):
@@ -221,3 +237,5 @@ class MalformedDelivery(WebhookRejected):
 
 class KeyUnavailable(WebhookRejected):
     """The key to verify with could not be fetched."""
+
+    hint = "Answer it with 503, so that the platform sends it again, and check that the key's address can be reached."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -144,17 +144,35 @@ def test_how_a_services_error_reads(given: dict[str, Any], said: str) -> None:
     assert str(Conflict("already recording", **given)) == said
 
 
-def test_hints_say_what_to_do() -> None:
-    for kind in (
-        AuthenticationFailed,
-        PermissionDenied,
-        RateLimited,
-        ProviderUnavailable,
-        TransportError,
-        NoActiveSession,
-    ):
-        assert kind.hint.endswith(".")
-    assert AnyroomError.hint == ""
+SAYING_IT_THEMSELVES: Final = frozenset(
+    {
+        AnyroomError,
+        ConfigurationError,
+        InvalidArgument,
+        UnknownArgument,
+        ProviderNotFound,
+        ProviderLoadError,
+        UnsupportedOperation,
+        UnsupportedOption,
+        ProviderError,
+        Conflict,
+        WebhookRejected,
+        MalformedDelivery,
+    }
+)
+"""Whose messages say what to do, case by case, or which are too general for one advice."""
+
+
+@pytest.mark.parametrize(
+    "kind", sorted({AnyroomError, *PARENTS} - SAYING_IT_THEMSELVES, key=lambda kind: kind.__name__)
+)
+def test_hints_say_what_to_do(kind: type[AnyroomError]) -> None:
+    assert kind.hint.endswith(".")
+    assert kind.hint[0].isupper()
+
+
+def test_what_says_it_itself_has_no_hint() -> None:
+    assert {kind.hint for kind in SAYING_IT_THEMSELVES} == {""}
 
 
 def test_a_transport_error_is_unknown_unless_it_knows() -> None:
