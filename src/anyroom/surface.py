@@ -218,7 +218,7 @@ class Surface(Generic[ProviderT]):
 
     @property
     def webhooks(self) -> Webhooks[Self]:
-        """Webhook endpoints."""
+        """Webhooks: deliveries, and the endpoints that they are posted to."""
         from anyroom.resources.webhooks import Webhooks
 
         return Webhooks(self)
