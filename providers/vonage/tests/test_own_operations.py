@@ -10,7 +10,7 @@ import pytest
 from anyroom.capabilities import endpoints_of
 from anyroom.errors import NotFound
 from anyroom.operations import Operation
-from anyroom.types import Hls, Layout, Orientation, Quality, Stylesheet
+from anyroom.types import Hls, Layout, Orientation, Quality, Room, Stylesheet
 from anyroom_vonage import (
     ArchiveOptions,
     AudioConnectorOptions,
@@ -61,7 +61,7 @@ def archived(body: Mapping[str, Any], **options: Any) -> Case:
 
 
 def broadcast(body: Mapping[str, Any], **options: Any) -> Case:
-    whole = {"sessionId": "room-1", "multiBroadcastTag": "t", "outputs": {"hls": {}}, **body}
+    whole = {"sessionId": "room-1", "multiBroadcastTag": "t", "maxDuration": 14400, "outputs": {"hls": {}}, **body}
     return Case(
         lambda vonage: vonage.start_live_broadcast(
             "room-1", BroadcastOptions(hls=Hls(), multi_broadcast_tag="t", **options)
@@ -368,8 +368,11 @@ def test_a_session_without_streams_yet_lists_none(stagehand: Stagehand) -> None:
 
     none_yet = not_found("The session exists but has not had any streams added to it yet.")
     assert stagehand.play(stagehand.provider.list_streams("room-1"), none_yet).items == ()
+    unknown = not_found("Session not found")
     with pytest.raises(NotFound):
-        stagehand.play(stagehand.provider.list_streams("room-1"), not_found("Session not found"))
+        stagehand.play(stagehand.provider.list_streams("room-1"), unknown)
+    created = Room(provider="vonage", id="room-1")
+    assert stagehand.play(stagehand.provider.list_streams(created), unknown).items == (), "it was created"
 
 
 def test_what_own_operations_return(stagehand: Stagehand) -> None:

@@ -105,6 +105,9 @@ CASES: Final = [
     ("getArchive", 404, {"code": 404, "message": "Archive or stream not found"}, "NotFound", ""),
     ("startArchive", 404, {"code": 404, "message": "Session not found"}, "NotFound", ""),
     ("stopRender", 404, {"code": 404, "message": "... was not found or it has already stopped."}, "NotFound", ""),
+    ("getBroadcast", 409, {"code": 409, "message": "No matching broadcast found."}, "NotFound", ""),
+    ("getBroadcast", 409, None, "NotFound", ""),
+    ("stopBroadcast", 409, {"message": "no matching broadcast"}, "NotFound", ""),
     ("getStream", 408, {"code": 408, "message": "You passed in an invalid stream ID."}, "NotFound", ""),
     ("muteStream", 408, {"code": 408, "message": "You passed in an invalid stream ID."}, "NotFound", ""),
     # --- a time-out behind the front door: the outcome is unknown
@@ -183,6 +186,7 @@ def test_an_operation_of_the_users_own_is_read_by_its_status(vonage: Vonage) -> 
 # --- stopping a broadcast that is not running --------------------------------------------------------------------------
 
 UNKNOWN: Final = answered({"code": 404, "message": "Broadcast or stream not found"}, 404)
+UNMATCHED: Final = answered({"code": 409, "message": "No matching broadcast found."}, 409)
 
 
 def test_a_broadcast_that_can_be_read_as_ended_has_ended(stagehand: Stagehand) -> None:
@@ -191,12 +195,13 @@ def test_a_broadcast_that_can_be_read_as_ended_has_ended(stagehand: Stagehand) -
     assert caught.value.status == 404
 
 
-def test_a_broadcast_that_we_hold_was_there_once(stagehand: Stagehand) -> None:
+@pytest.mark.parametrize("unknown", [UNKNOWN, UNMATCHED])
+def test_a_broadcast_that_we_hold_was_there_once(stagehand: Stagehand, unknown: Response) -> None:
     with pytest.raises(WrongState):
-        stagehand.play(stagehand.provider.stop_broadcast(Broadcast(provider="vonage", id="b")), UNKNOWN, UNKNOWN)
+        stagehand.play(stagehand.provider.stop_broadcast(Broadcast(provider="vonage", id="b")), unknown, unknown)
 
 
-@pytest.mark.parametrize("read", [UNKNOWN, answered({"id": "b", "status": "started"})])
+@pytest.mark.parametrize("read", [UNKNOWN, UNMATCHED, answered({"id": "b", "status": "started"})])
 def test_of_an_id_alone_no_more_is_known_than_is_said(stagehand: Stagehand, read: Response) -> None:
     with pytest.raises(errors.NotFound):
         stagehand.play(stagehand.provider.stop_broadcast("b"), UNKNOWN, read)

@@ -35,6 +35,12 @@ SET_LAYOUT: Final = Endpoint("setBroadcastLayout", "PUT", f"{_BROADCAST}/{{broad
 SELECT: Final = Endpoint("selectBroadcastStreams", "PATCH", f"{_BROADCAST}/{{broadcastId}}/streams", Safety.IDEMPOTENT)
 
 
+USUAL_SECONDS: Final = 4 * 60 * 60
+"""How long a broadcast lasts that is started without a `max_duration`. Sent always: the service's own default is these 4 hours by
+the SDKs for Java and .NET and OpenTok's for Python and Node, and 2 by the OpenAPI file and OpenTok's for Java.
+"""
+
+
 def _hls(wanted: Hls) -> dict[str, bool]:
     said = {"dvr": wanted.dvr, "lowLatency": wanted.low_latency}
     return {name: value for name, value in said.items() if value is not UNSET}
@@ -82,8 +88,8 @@ class Broadcasts(VonageAccount):
         """A room can be broadcast several times at once, each time to other outputs; the same outputs again are
         `AlreadyActive`.
 
-        At most 5 RTMP outputs. Without a `max_duration` (60 to 36000 seconds) it ends after 4 hours, some of Vonage's pages
-        say 2. HLS is 15 to 20 seconds behind, RTMP about 5.
+        At most 5 RTMP outputs. Without a `max_duration` (60 to 36000 seconds) 4 hours are asked for, since Vonage's sources
+        disagree on the default. HLS is 15 to 20 seconds behind, RTMP about 5.
         """
         body = self.write(START_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
@@ -191,6 +197,7 @@ def _asked(room: RoomRef, options: StartBroadcast) -> dict[str, Any]:
     return {
         "sessionId": identify(room, "room"),
         "multiBroadcastTag": _tag(options),
+        "maxDuration": USUAL_SECONDS,
         **resolution(options.quality, options.orientation),
     }
 

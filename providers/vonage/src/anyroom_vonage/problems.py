@@ -51,6 +51,8 @@ _STARTS: Final = frozenset(
 _ENDS: Final = frozenset({"stopArchive", "deleteArchive", "stopBroadcast", "stopCaptions"})
 _SELECTIONS: Final = frozenset({"selectArchiveStreams", "selectBroadcastStreams"})
 _OF_A_STREAM: Final = frozenset({"getStream", "muteStream"})
+_GET_BROADCAST: Final = frozenset({"getBroadcast"})
+_NO_MATCH: Final = r"\bno matching broadcast\b"
 
 _TOKEN: Final = r"\b(jwt|token|issuer|signature)\b"
 _BAD: Final = r"\b(invalid|expired|malformed)\b"
@@ -68,6 +70,9 @@ CAUSES: Final = (
     Cause(AlreadyActive, 409, "60003"),  # captions
     Cause(Conflict, 409, says=r"\brouted\b|\brelayed\b"),
     Cause(AlreadyActive, 409, says=r"\balready\b", operations=_STARTS),
+    # OpenTok's Python SDK has a 409 where the others have a 404: the broadcast is unknown, or has ended.
+    Cause(NotFound, 409, operations=_GET_BROADCAST),
+    Cause(NotFound, 409, says=_NO_MATCH, operations=_ENDS),
     Cause(WrongState, 409, operations=_ENDS),
     Cause(WrongState, 405, operations=_SELECTIONS),  # streams are selected by the service, not by hand
     # 408 is Vonage's word for an unknown stream (Java SDK, guides), and with code -1 a time-out behind its front door.

@@ -9,7 +9,7 @@ from anyroom.capabilities import speaks
 from anyroom.errors import NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.reading import entries
-from anyroom.types.rooms import RoomRef
+from anyroom.types.rooms import Room, RoomRef
 from anyroom.types.values import check_collection, identify
 from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
@@ -35,8 +35,9 @@ class Streams(VonageAccount):
         try:
             response = yield LIST_STREAMS(sessionId=identify(room, "room"))
         except NotFound as error:
-            # "The session exists but has not had any streams added to it yet" (Java SDK, guides).
-            if "session exists" in error.message:
+            # "The session exists but has not had any streams added to it yet" (Java SDK, guides). What was created exists,
+            # however that is worded; an id by itself may be unknown.
+            if isinstance(room, Room) or "session exists" in error.message:
                 return Page(())
             raise
         return Page(tuple(map(wire.streams.stream, entries(response.json(), "items", response=response))))
