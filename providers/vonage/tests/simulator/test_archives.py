@@ -377,9 +377,41 @@ def test_an_individual_archive_is_a_zip(call: Any, running: Running, session: st
         assert sorted(folder.namelist()) == sorted(["manifest.json", *(f"{one.stream_id}.mkv" for one in people)])
         manifest = json.loads(folder.read("manifest.json"))
         assert (manifest["id"], manifest["name"], manifest["sessionId"]) == (archive["id"], "two", session)
+        published = {one.stream_id: name for one, name in zip(people, ("ana", "ben"), strict=True)}
+        assert {entry["streamId"]: entry["connectionData"] for entry in manifest["files"]} == published
         for entry in manifest["files"]:
             assert len(folder.read(entry["filename"])) == entry["size"]
             assert (entry["startTimeOffset"], entry["stopTimeOffset"]) == (0, 8000)
+
+
+def test_a_manifest_says_what_each_stream_was(call: Any, running: Running, signer: Any, busy: str) -> None:
+    token = signer.participant(busy, connection_data="from the token")
+    archive = start(call, busy, outputMode="individual")
+    call("POST", "/render", json={"sessionId": busy, "token": token, "url": "https://example.com/page"})
+    call("POST", "/dial", json={"sessionId": busy, "token": token, "sip": {"uri": "sip:a@example.com"}})
+    running.advance(8)
+    call("POST", f"/archive/{archive['id']}/stop")
+    running.advance(2)
+    with zipfile.ZipFile(io.BytesIO(fetch(look(call, archive)["url"]).content)) as folder:
+        files = json.loads(folder.read("manifest.json"))["files"]
+    _, leg, page = files
+    assert [entry.get("videoType") for entry in files] == ["camera", None, "custom"], "sound alone has no video type"
+    assert (leg["connectionData"], page["connectionData"]) == ("from the token", "from the token")
+
+
+def test_an_archive_by_hand_holds_what_was_added(call: Any, running: Running, session: str) -> None:
+    ana, ben, _ = (running.join(session, name) for name in ("ana", "ben", "chris"))
+    archive = start(call, session, outputMode="individual", streamMode="manual")
+    for change in ({"addStream": ana.stream_id}, {"addStream": ben.stream_id}, {"removeStream": ana.stream_id}):
+        assert call("PATCH", f"/archive/{archive['id']}/streams", json=change).status_code == 204
+    running.leave(session, ben.participant_id)
+    running.advance(8)
+    call("POST", f"/archive/{archive['id']}/stop")
+    running.advance(2)
+    with zipfile.ZipFile(io.BytesIO(fetch(look(call, archive)["url"]).content)) as folder:
+        held = [entry["connectionData"] for entry in json.loads(folder.read("manifest.json"))["files"]]
+        assert len(folder.namelist()) == 3
+    assert held == ["ana", "ben"], "and not who was never added"
 
 
 def test_a_transcription_follows_the_archive(call: Any, running: Running, busy: str) -> None:

@@ -107,6 +107,7 @@ def test_a_render(call: Any, running: Running, signer: Any, busy: str) -> None:
     running.advance(1)
     found = call("GET", f"/render/{render['id']}").json()
     assert (found["status"], found["updatedAt"]) == ("started", 1_700_000_001_000)
+    assert "name" not in found, "recorded answers to get and list have none"
     assert found["streamId"] == found["streamId"].upper()
     stream = call("GET", f"/session/{busy}/stream/{found['streamId'].lower()}").json()
     assert (stream["name"], stream["videoType"]) == ("composed", "custom")
@@ -117,6 +118,7 @@ def test_a_render(call: Any, running: Running, signer: Any, busy: str) -> None:
     }
     (listed,) = call("GET", "/render").json()["items"]
     assert (listed["status"], listed["reason"]) == ("stopped", "Stop Requested")
+    assert "name" not in listed
     assert call("GET", f"/session/{busy}/stream").json()["count"] == 1
 
 

@@ -98,6 +98,7 @@ def test_nobody_joins_what_was_not_created(running: Running) -> None:
 
 
 def test_migrating(call: Any, session: str) -> None:
-    assert call("POST", f"/session/{session}/migrate").json() == {}
+    for movable in (session, call.session(e2ee="true")):
+        assert call("POST", f"/session/{movable}/migrate").json() == {}
     assert call("POST", f"/session/{call.session(**{'p2p.preference': 'enabled'})}/migrate").status_code == 409
     assert call("POST", "/session/1_nothing/migrate").status_code == 404

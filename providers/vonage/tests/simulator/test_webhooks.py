@@ -88,6 +88,10 @@ def test_an_archives_life(running: Running, call: Caller, busy: str, hook: Recei
     assert archives[1]["reason"] == "user initiated"
     assert archives[2]["partnerId"] == archives[2]["applicationId"] == running.settings["application_id"]
     assert (archives[2]["duration"], archives[2]["name"]) == (10, "weekly")
+    # Callbacks know their times to the second, unlike the answer to the start.
+    assert archive["createdAt"] == 1_700_000_000_250
+    assert {body["createdAt"] for body in archives} == {1_700_000_000_000}
+    assert archives[1]["updatedAt"] == 1_700_000_010_000
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from anyroom.simulator import NEVER, FileStore, milliseconds
+from anyroom.simulator import NEVER, Fields, FileStore, Refusal, milliseconds
 from anyroom.simulator.media import matroska, mp4
 from anyroom_vonage.simulator.composition import Layout, Selection
 from anyroom_vonage.simulator.session import GRACE_SECONDS, Session
@@ -68,7 +68,8 @@ class Archive:
     # Seconds recorded before the current stretch, and since when that stretch, or the pause, lasts.
     recorded: float = 0
     since: float = 0
-    tracks: tuple[str, ...] = ()
+    # By stream, what the manifest says of whose it was and what of: noted while it is there to be asked.
+    tracks: dict[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
 
     def __post_init__(self) -> None:
         self.updated_at = self.since = self.created_at
@@ -99,6 +100,11 @@ class Archive:
             self.status, self.updated_at = status, at
             self._tell(at)
 
+    def select(self, given: Fields, unknown: Refusal) -> None:
+        """Take a stream in, or leave it out from now on, as a call asks."""
+        self.selection.change(given, self.session, unknown)
+        self._note_tracks()
+
     def due(self) -> float:
         if self.active:
             return min(self._endings())[0]
@@ -125,7 +131,7 @@ class Archive:
         self.status, self.updated_at, self.size, self.sha256 = "deleted", at, 0, ""
 
     def as_json(self, now: float, *, whole_seconds: bool = False) -> dict[str, object]:
-        """The Archive object; lists and stop answers know their times to the second only."""
+        """The Archive object; lists, stop answers and callbacks know their times to the second only."""
         status, settings = self.status_at(now), self.settings
         created, updated = (milliseconds(time) for time in (self.created_at, self.updated_at))
         optional = {
@@ -185,7 +191,12 @@ class Archive:
         self.since = at
 
     def _note_tracks(self) -> None:
-        self.tracks = tuple(dict.fromkeys((*self.tracks, *self.session.streams)))
+        for stream in self.session.streams.values():
+            if not self.settings.manual or stream.id in self.selection.chosen:
+                video = {"videoType": stream.video_type} if stream.video_type else {}
+                self.tracks.setdefault(
+                    stream.id, {"connectionData": self.session.connections[stream.connection_id].data, **video}
+                )
 
     def _become_available(self, at: float) -> None:
         hue = zlib.crc32(self.id.encode()) % 256
@@ -194,7 +205,7 @@ class Archive:
             make, content_type = partial(mp4, length, hue), "video/mp4"
         else:
             manifest = json.dumps(self._manifest(length, hue))
-            make, content_type = partial(zipped, self.tracks, manifest, length, hue), "application/zip"
+            make, content_type = partial(zipped, tuple(self.tracks), manifest, length, hue), "application/zip"
         # What was never recorded ends as a file without a byte.
         stored = self.files.put(self._key, content_type, make if self.recorded else bytes)
         if self.settings.transcribed:
@@ -210,7 +221,7 @@ class Archive:
 
     def _tell(self, at: float) -> None:
         """What is told is the answer of a call, and the application under its old name."""
-        body = {**self.as_json(at), "partnerId": self.application_id}
+        body = {**self.as_json(at, whole_seconds=True), "partnerId": self.application_id}
         self.session.outside.tell("archive_status", body, at, None)
 
     def _manifest(self, length: int, hue: int) -> dict[str, object]:
@@ -223,9 +234,9 @@ class Archive:
                     "startTimeOffset": 0,
                     "stopTimeOffset": length * 1000,
                     "streamId": stream_id,
-                    "videoType": "camera",
+                    **said,
                 }
-                for stream_id in self.tracks
+                for stream_id, said in self.tracks.items()
             ],
             "id": self.id,
             "name": self.settings.name,

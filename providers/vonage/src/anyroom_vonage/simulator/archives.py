@@ -124,7 +124,7 @@ def set_layout(world: World, call: Call) -> Answer:
 def select_streams(world: World, call: Call) -> Answer:
     given = body(call)
     archive = running_archive(world, call)
-    archive.selection.change(given, archive.session, Refusal(errors.ARCHIVE_UNKNOWN))
+    archive.select(given, Refusal(errors.ARCHIVE_UNKNOWN))
     return Answer(status=204)
 
 

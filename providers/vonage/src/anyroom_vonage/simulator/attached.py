@@ -133,7 +133,6 @@ class Render:
             "updatedAt": updated // 1000 * 1000 if whole_seconds else updated,
             "url": self.url,
             "status": self.status,
-            "name": self.name,
             "event": "render",
             "applicationId": self.application_id,
             "resolution": self.resolution,

@@ -51,7 +51,8 @@ def start(world: World, call: Call) -> Answer:
     )
     world.renders[render.id] = render
     world.lifecycles.add(render)
-    return Answer(render.as_json(), 202)
+    # Answers to get and list, as recorded, have no name.
+    return Answer({**render.as_json(), "name": render.name}, 202)
 
 
 def read_duration(given: Fields) -> int:

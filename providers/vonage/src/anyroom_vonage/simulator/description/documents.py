@@ -133,7 +133,7 @@ DOCUMENTS: Final[Mapping[str, Schema]] = {
             "updatedAt": WHOLE,
             "url": TEXT,
             "status": words("starting", "started", "stopped"),
-            "name": TEXT,
+            "name?": TEXT,
             "event": words("render"),
             "resolution": words(*RESOLUTIONS),
             "streamId?": TEXT,
