@@ -87,6 +87,9 @@ class Calls(VonageAccount):
         """`to` is a SIP URI; add `;transport=tls` for signalling over TLS, and `secure=True` for SRTP.
 
         The callee is in the room at once, as a participant, before anybody has answered. A call's id holds its room.
+
+        `from_` is `user@host`: a number as its user is shown as who calls, and +00000000 instead of anything else. Names of
+        `headers` begin with `X-`.
         """
         body = self.write(DIAL_OPTIONS, options, self._leg(room, to))
         return wire.calls.call((yield DIAL(json=body)).json(), identify(room, "room"), to)

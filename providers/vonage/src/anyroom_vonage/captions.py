@@ -58,7 +58,7 @@ class CaptionsAndTranscripts(VonageAccount):
         """Once in a room. The moderator's token that Vonage asks for is made here.
 
         Without a `language`, it is taken to be US English; without a `max_duration` (300 to 14400 seconds), it ends after
-        4 hours.
+        4 hours. A `callback_url` has 15 to 2048 characters.
         """
         session_id = identify(room, "room")
         token = self._own_token(session_id, "moderator")

@@ -97,6 +97,9 @@ def _needs_sound_or_pictures(what: str, given: ArchiveOptions | BroadcastOptions
 class ArchiveOptions(StartRecording):
     """Options of `start_archive`.
 
+    `transcribe` is for individual archives with sound (Vonage's guides and Python SDK); with a composed one it is sent too, since
+    a test of the Node SDK does so.
+
     Attributes:
         output_mode: one composed file, which is the default, or one for each stream. An individual archive takes no options
             of the picture: layout, quality, orientation, bit rate, quantization.
@@ -192,8 +195,8 @@ class ExperienceComposerOptions(StartRender):
     """Options of `start_experience_composer`.
 
     Attributes:
-        callback_url: where the status of this one is reported, rather than where the application's are. Known from the Node
-            SDK alone.
+        callback_url: where the status of this one is reported. Known from the Node SDK alone; whether the application's
+            webhook is told as well is not documented.
         connection_data: what other clients and webhooks see of the page's connection. At most 1000 characters.
     """
 

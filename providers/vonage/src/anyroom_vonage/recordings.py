@@ -82,7 +82,9 @@ class Recordings(VonageAccount):
     @override
     @speaks(START, options=START_OPTIONS)
     def start_recording(self, room: RoomRef, options: StartRecording, /) -> Operation[Archive]:
-        """An archive ends by itself 60 seconds after the last has left, and when nobody publishes within the first minute."""
+        """An archive ends by itself 60 seconds after the last has left, when nobody publishes within the first minute or for an
+        hour, and after 4 hours of recording (12 with its pauses).
+        """
         body = self.write(START_OPTIONS, options, _asked(room, options))
         response = yield START(json=body)
         return self._recording(response.json())

@@ -49,8 +49,8 @@ class Renders(VonageAccount):
     def start_render(self, room: RoomRef, url: str, options: StartRender, /) -> Operation[ExperienceComposer]:
         """The publisher's token that Vonage asks for is made here.
 
-        Without a `resolution` it is 1280x720; without a `max_duration` (60 to 36000 seconds) it ends after 2 hours. `url` is
-        a public page, of 15 to 2048 characters; a `name` has at most 200.
+        Without a `resolution` it is 1280x720; without a `max_duration` (60 to 36000 seconds) it ends after 2 hours; the Ruby SDK
+        says 1, and not more. `url` is a public page, of 15 to 2048 characters; a `name` has at most 200.
         """
         response = yield START(json=self.write(START_OPTIONS, options, self._page(room, url, options)))
         return wire.renders.render(response.json())

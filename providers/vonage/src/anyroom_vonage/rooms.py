@@ -62,7 +62,11 @@ class Rooms(VonageAccount):
     @override
     @speaks(CREATE, options=ROOM_OPTIONS)
     def create_room(self, options: CreateRoom, /) -> Operation[Room]:
-        """The session is routed, as everything that the server does with a session needs."""
+        """The session is routed, as everything that the server does with a session needs.
+
+        With `record_on_start` it is recorded from when the first has come, composed, in a new archive every 4 hours; these
+        archives are listed with the others, and no call stops them.
+        """
         return (yield from _create(self.write(ROOM_OPTIONS, options, _routed())))
 
     @speaks(CREATE, options=SESSION_OPTIONS)

@@ -92,7 +92,7 @@ _CAPTIONS: Final = {
 
 SAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "sessionCreated": {**_PLACE, "event": "sessionCreated", **_WHEN},
-    "sessionDestroyed": {**_PLACE, "event": "sessionDestroyed", "reason": "clientDisconnected", **_WHEN},
+    "sessionDestroyed": {**_PLACE, "event": "sessionDestroyed", "reason": "forceDisconnected", **_WHEN},
     "sessionNotification": {**_PLACE, "event": "sessionNotification", "reason": "serverRotation", **_WHEN},
     "connectionCreated": {**_PLACE, "event": "connectionCreated", **_WHEN, "connection": _CONNECTION},
     "connectionDestroyed": {

@@ -72,7 +72,6 @@ def test_a_start_answer_in_full(call: Any, running: Running, busy: str) -> None:
         "url": None,
         "maxBitrate": 1_000_000,
         "quantizationParameter": 25,
-        "streams": [],
     }
 
 
@@ -357,6 +356,10 @@ def test_choosing_streams(call: Any, running: Running, session: str) -> None:
     ]
     assert call("PATCH", path, json={"removeStream": ana.stream_id}).status_code == 204
     assert [stream["streamId"] for stream in look(call, archive)["streams"]] == [ben.stream_id]
+    for person in (ana, ben):
+        running.leave(session, person.participant_id)
+    paused = look(call, archive)
+    assert (paused["status"], "streams" in paused) == ("paused", False)
     call("POST", f"/archive/{archive['id']}/stop")
     assert "streams" not in look(call, archive)
 

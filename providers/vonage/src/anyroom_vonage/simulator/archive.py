@@ -162,7 +162,7 @@ class Archive:
             "event": "archive",
             "url": self.files.url(self._key, seconds=URL_SECONDS) if status == "available" else None,
             **{name: value for name, value in optional.items() if value is not None},
-            **self.selection.as_json(running=self.active),
+            **self.selection.as_json(running=status == "started"),
         }
 
     @property

@@ -80,6 +80,7 @@ class Selection:
             raise unknown
 
     def as_json(self, *, running: bool) -> dict[str, object]:
-        if not (self.manual and running):
+        # Recorded: the answer to a start by hand, before any stream is chosen, has no `streams`.
+        if not (self.manual and running and self.chosen):
             return {}
         return {"streams": [{"streamId": stream_id, **flags} for stream_id, flags in self.chosen.items()]}
