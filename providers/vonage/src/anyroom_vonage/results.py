@@ -132,8 +132,8 @@ class ExperienceComposer(Render):
 class SipCall(Call):
     """A call, with what Vonage says of its leg beyond the neutral one.
 
-    `stream_id` is what it publishes. `conference_id` is the service's own id for it, which webhooks call the call's, and
-    which nothing takes.
+    `stream_id` is what it publishes. `conference_id` is the service's own id for it, which nothing takes. Webhooks have a
+    conference's id too; that it is this one is likely, and not documented: the connection tells.
     """
 
     conference_id: str | None = None
