@@ -33,7 +33,7 @@ from anyroom.types.recordings import Recording, StartRecording, Storage
 from anyroom.types.rooms import CreateRoom, ListRooms
 from anyroom.types.sessions import ListSessions
 from anyroom.types.tokens import CreateToken
-from anyroom_videosdk import VideoSDK
+from anyroom_videosdk import SessionFilters, VideoSDK
 
 from .stagehand import ROOM, Stagehand, answered, instant, page, refused, text
 
@@ -53,6 +53,7 @@ NAMED: dict[str, Make] = {
     "sessions.get": lambda it: it.get_session("x"),
     "sessions.active": lambda it: it.active_session("x"),
     "sessions.list": lambda it: it.list_sessions(ListSessions(room="x")),
+    "search_sessions": lambda it: it.search_sessions(SessionFilters(key="x")),
     "participants.list": lambda it: it.list_participants(ListParticipants(session="x")),
     "participants.get": lambda it: it.get_participant("x", session="x"),
     "participants.remove": lambda it: it.remove_participant("x", room="x"),
@@ -75,6 +76,14 @@ def test_an_unknown_id_is_not_found_under_each_of_its_statuses(
     with pytest.raises(NotFound) as caught:
         stagehand.play(NAMED[name](stagehand.provider), answer)
     assert len(stagehand.said) == 1
+    assert caught.value.status == answer.status
+
+
+@pytest.mark.parametrize("answer", [refused(400), text("Room not found.", 400), refused(402), refused(404)], ids=str)
+def test_an_unknown_room_is_not_found_by_either_way_of_validating(stagehand: Stagehand, answer: Response) -> None:
+    with pytest.raises(NotFound) as caught:
+        stagehand.play(stagehand.provider.validate_room("x"), text("Cannot GET this path", 404), answer)
+    assert [said[0] for said in stagehand.said] == ["GET", "POST"]
     assert caught.value.status == answer.status
 
 

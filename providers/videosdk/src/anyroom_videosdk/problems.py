@@ -29,7 +29,9 @@ OF_AN_OPERATION: Final[Mapping[str, Mapping[int, type[ProviderError]]]] = {
     "deactivateRoom": OF_A_NAMED_THING,
     "endSipCall": {**OF_A_NAMED_THING, 409: NotFound},
     "removeParticipant": {**OF_A_NAMED_THING, 409: NotFound},
+    "validateRoom": OF_A_NAMED_THING,  # a read, also where it is spelled as a POST
 }
+_NAMES_IN_QUERIES: Final = frozenset({"roomId", "customRoomId", "sessionId", "hlsId"})
 
 
 def problem(request: Request, response: Response) -> Problem:
@@ -49,7 +51,7 @@ def problem(request: Request, response: Response) -> Problem:
 
 def _names_a_thing(request: Request) -> bool:
     """Whether an id is all that the caller could have got wrong: the rest of a read is this adapter's."""
-    named = bool(request.segments) or any(key in {"roomId", "sessionId"} for key, _ in request.query)
+    named = bool(request.segments) or any(key in _NAMES_IN_QUERIES for key, _ in request.query)
     return named and request.endpoint.method in {"GET", "DELETE"}
 
 
