@@ -12,6 +12,7 @@ from anyroom.errors import AnyroomError, InvalidArgument, UnsupportedOption
 from anyroom.operations import Operation
 from anyroom.types import Layout, Quality, StartRecording, Stylesheet
 from anyroom_videosdk import (
+    CloseRoom,
     CompositeRecordingOptions,
     CompositeSource,
     CompositeTranscodingOptions,
@@ -40,6 +41,7 @@ from anyroom_videosdk import (
 
 from .stagehand import ROOM, Stagehand
 
+MARK: Final = CompositeWatermark(type=WatermarkType.CUSTOM, text="kit")
 MALFORMED: Final[dict[str, Callable[[], object]]] = {
     "a summary of no transcript": lambda: RoomRecordingOptions(summarize=True),
     "a prompt for no summary": lambda: RoomRecordingOptions(transcribe=True, summary_prompt="short"),
@@ -47,6 +49,10 @@ MALFORMED: Final[dict[str, Callable[[], object]]] = {
     "a stylesheet": lambda: RoomRecordingOptions(layout=Stylesheet("p{}")),  # type: ignore[arg-type]
     "a neutral quality": lambda: RoomRecordingOptions(quality=Quality.HD),  # type: ignore[arg-type]
     "a blank folder": lambda: RoomRecordingOptions(directory=" "),
+    "more than any grid": lambda: RoomRecordingOptions(grid_size=26),
+    "a room that is closed too late": lambda: CloseRoom(wait=151),
+    "a room that is closed before": lambda: CloseRoom(wait=-1),
+    "four watermarks": lambda: CompositeRecordingOptions(watermarks=[MARK] * 4),
     "no such theme": lambda: RoomRecordingOptions(theme="PINK"),  # type: ignore[arg-type]
     "no such format": lambda: TrackRecordingOptions(file_format="avi"),  # type: ignore[arg-type]
     "an empty channel": lambda: MergeOptions(channel1=[MergeSource(participant="ana")], channel2=[]),
@@ -62,6 +68,12 @@ MALFORMED: Final[dict[str, Callable[[], object]]] = {
 def test_what_is_malformed_is_refused_where_it_is_made(make: Callable[[], object]) -> None:
     with pytest.raises(InvalidArgument):
         make()
+
+
+def test_what_is_just_within_its_limits_is_taken() -> None:
+    assert RoomRecordingOptions(grid_size=25, on_failure=CloseRoom(wait=150)).on_failure == CloseRoom(wait=150)
+    assert CloseRoom(wait=0) != CloseRoom()
+    assert CompositeRecordingOptions(watermarks=[MARK] * 3).watermarks == [MARK] * 3
 
 
 Ask = Callable[[VideoSDK], Operation[Any]]

@@ -71,6 +71,8 @@ MALFORMED: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "a webp of the past": (lambda: ThumbnailOptions(format=ThumbnailFormat.WEBP, second=2), "second"),
     "a second before the first": (lambda: ThumbnailOptions(second=-1), "second"),
     "less than no picture in a grid": (lambda: HlsOptions(grid_size=-1), "grid_size"),
+    "more than any grid": (lambda: HlsOptions(grid_size=26), "grid_size"),
+    "more than any livestream's grid": (lambda: LivestreamOptions(outputs=[OUTPUT], grid_size=26), "grid_size"),
     "no width": (lambda: ThumbnailOptions(width=0), "width"),
     "a closing that says nothing": (lambda: RoomOptions(auto_close=AutoClose()), "auto_close"),
     "a closing after no minutes": (lambda: RoomOptions(auto_close=AutoClose(minutes=0)), "minutes"),
@@ -83,6 +85,9 @@ MALFORMED: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "events that are a word": (lambda: RoomOptions(webhook_url=HOOK, webhook_events="session*"), "webhook_events"),
     "events for nobody": (lambda: RoomOptions(webhook_events=["session*"]), "go together"),
     "a webhook of no events": (lambda: RoomOptions(webhook_url=HOOK), "go together"),
+    "a webhook beyond its length": (
+        lambda: RoomOptions(webhook_url=HOOK.ljust(513, "x"), webhook_events=["session*"]), "512",
+    ),
     "two names of a room": (lambda: SessionFilters(room=ROOM, key="weekly"), "not both"),
     "a pool's webhook that is blank": (lambda: AcquireOptions(kind=CompositionKind.HLS, webhook_url=" "), "webhook_url"),
 }  # fmt: skip
@@ -92,6 +97,11 @@ MALFORMED: Final[dict[str, tuple[Callable[[], object], str]]] = {
 def test_what_makes_no_sense_is_refused_when_it_is_made(make: Callable[[], object], named: str) -> None:
     with pytest.raises(InvalidArgument, match=named):
         make()
+
+
+def test_what_is_just_within_its_limits_is_taken() -> None:
+    assert HlsOptions(grid_size=25).grid_size == 25
+    assert RoomOptions(webhook_url=HOOK.ljust(512, "x"), webhook_events=["session*"]).webhook_events == ["session*"]
 
 
 Describe = Callable[[VideoSDK], Operation[Any]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from anyroom.errors import InvalidArgument
 from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.participants import ParticipantRef
 from anyroom.types.recordings import Recording
@@ -13,6 +14,8 @@ from anyroom.types.rooms import Extra
 from anyroom.types.values import UNSET, OpenEnum, Options, Shown, Unset, options, record
 from anyroom_videosdk.types.files import FileFormat, MediaFile
 from anyroom_videosdk.types.individual_recordings import MediaKind
+
+MOST_WATERMARKS: Final = 3
 
 
 @frozen
@@ -75,6 +78,11 @@ class CompositeRecordingOptions(Options):
     upload_url: str | Unset = field(default=UNSET, repr=False)
     file_format: FileFormat | Unset = UNSET
     extra: Extra | Unset = UNSET
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        if self.watermarks is not UNSET and len(self.watermarks) > MOST_WATERMARKS:
+            raise InvalidArgument(f"watermarks: {MOST_WATERMARKS} at most, not {len(self.watermarks)}")
 
 
 @record

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from anyroom.errors import InvalidArgument
 from anyroom.types.media import Layout, Orientation, WebPage
 from anyroom.types.rooms import Extra
 from anyroom.types.values import UNSET, OpenEnum, Options, Unset, from_zero, options
+
+MOST_IN_GRID: Final = 25
+"""Of HLS on all pages, and of everything in the official SDK, which is the newest."""
 
 
 class PictureQuality(OpenEnum):
@@ -51,8 +55,8 @@ class Composition(Options):
         layout: one of the built-in ones, by default the grid, or a page of your own, which is opened with `token`,
             `meetingId` and `participantId` in its query.
         priority: of a built-in layout; by default whoever speaks.
-        grid_size: how many are shown at once. Documented up to 25 for HLS and up to 4 elsewhere; the official SDK has 0 to 25
-            everywhere.
+        grid_size: how many are shown at once, 25 at most. VideoSDK's pages say 4 at most for all but HLS, and its Node SDK
+            25 for everything: what the service takes beyond 4 is to be tried.
         theme: of a built-in layout.
         transcribe: make a transcript of what is recorded, where the recording lies in the platform's own storage.
         summarize: summarize the transcript; with `transcribe`.
@@ -71,6 +75,8 @@ class Composition(Options):
 
     def __post_init__(self) -> None:
         Options.__post_init__(self)
+        if self.grid_size is not UNSET and self.grid_size > MOST_IN_GRID:
+            raise InvalidArgument(f"grid_size must be {MOST_IN_GRID} at most, not {self.grid_size!r}")
         check_summary(self.transcribe, self.summarize, self.summary_prompt)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import datetime
+from typing import Final
 
+from anyroom.errors import InvalidArgument
 from anyroom.types.frozen import Frozen, frozen
 from anyroom.types.recordings import Recording
 from anyroom.types.values import UNSET, Unset, options, record
@@ -14,11 +16,22 @@ from anyroom_videosdk.types.resources import Resource
 from anyroom_videosdk.types.rooms import AutoRecording
 
 
+LONGEST_WAIT: Final = 150
+
+
 @frozen
 class CloseRoom(Frozen):
-    """Close the room if its recording fails, `wait` seconds later: 150, if not given, which is also the most."""
+    """Close the room if its recording fails, `wait` seconds later: 150, if not given, which is also the most.
+
+    Raises:
+        InvalidArgument: so long, or so short, cannot be waited.
+    """
 
     wait: int | Unset = UNSET
+
+    def __post_init__(self) -> None:
+        if self.wait is not UNSET and not 0 <= self.wait <= LONGEST_WAIT:
+            raise InvalidArgument(f"wait must be from 0 to {LONGEST_WAIT} seconds, not {self.wait!r}")
 
 
 @options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from anyroom.errors import InvalidArgument
 from anyroom.types.frozen import Frozen, frozen
@@ -12,6 +13,8 @@ from anyroom.types.values import UNSET, Options, Unset, check_collection, essent
 from anyroom_videosdk.types.composite_recordings import CompositeRecordingOptions
 from anyroom_videosdk.types.composition import PictureComposition, check_recorded
 from anyroom_videosdk.types.resources import CompositionKind
+
+LONGEST_WEBHOOK_URL: Final = 512
 
 
 @frozen
@@ -85,6 +88,8 @@ class RoomOptions(CreateRoom):
         Options.__post_init__(self)
         if (self.webhook_url is UNSET) != (self.webhook_events is UNSET):
             raise InvalidArgument("webhook_url and webhook_events go together: where, and what")
+        if self.webhook_url is not UNSET and len(self.webhook_url) > LONGEST_WEBHOOK_URL:
+            raise InvalidArgument(f"webhook_url must have {LONGEST_WEBHOOK_URL} characters at most")
         if isinstance(self.auto_close, AutoClose):
             _check_auto_close(self.auto_close)
         if self.record_on_start is not UNSET and self.auto_recording is not UNSET:
