@@ -117,7 +117,7 @@ CALLS: dict[str, Call] = {
     ),
     "rooms.create:record_on_start=false": one(
         lambda it: it.create_room(CreateRoom(record_on_start=False)),
-        ("POST", "/v2/rooms", [], {"autoStartConfig": {}}),
+        ("POST", "/v2/rooms", [], {}),
         ROOM_BODY,
     ),
     "rooms.create:extra": one(

@@ -16,7 +16,7 @@ from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import thing
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.resources import KINDS
-from anyroom_videosdk.rooms import CREATE_KEYED_ROOM, CREATE_OPTIONS, CREATE_ROOM
+from anyroom_videosdk.rooms import CREATE_KEYED_ROOM, CREATE_OPTIONS, CREATE_ROOM, starts
 from anyroom_videosdk.types.composite_recordings import CompositeRecordingOptions
 from anyroom_videosdk.types.resources import CompositionKind
 from anyroom_videosdk.types.rooms import AutoClose, AutoHls, AutoRecording, CustomRoom, RoomOptions
@@ -73,7 +73,7 @@ class CustomRooms(VideoSDKRequests):
 
         With a `key` that is taken, the room that has it is returned, as it was made.
         """
-        body = self.write(ROOM_OPTIONS, options, {})
+        body = self.write(ROOM_OPTIONS, options, starts(options))
         endpoint = CREATE_KEYED_ROOM if body.get("customRoomId") else CREATE_ROOM
         response: Response = yield endpoint(json=body)
         return wire.rooms.room(thing(response), response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Final
 
@@ -35,9 +35,13 @@ DEACTIVATE_ROOM: Final = Endpoint("deactivateRoom", "POST", "/v2/rooms/deactivat
 VALIDATION: Final = DisputedRoute(VALIDATE_ROOM, VALIDATE_ROOM_BY_POST)
 
 
-def _auto_start(record: bool) -> Mapping[str, Any]:
-    """The documented defaults are spelled out: an empty `recording` appears in no source."""
-    return {"recording": {"config": {"layout": {"type": "GRID", "priority": "SPEAKER"}}}} if record else {}
+def starts(options: CreateRoom) -> dict[str, Any]:
+    """What a body says of `record_on_start`. The documented defaults are spelled out, and nothing is said if nothing starts:
+    an empty `recording` appears in no source, and no empty `autoStartConfig` either.
+    """
+    if options.record_on_start is not True:
+        return {}
+    return {"autoStartConfig": {"recording": {"config": {"layout": {"type": "GRID", "priority": "SPEAKER"}}}}}
 
 
 CREATE_OPTIONS: Final = option_table(
@@ -46,7 +50,7 @@ CREATE_OPTIONS: Final = option_table(
         "name": Refused(Why.UPSTREAM, "rooms have no label; key= gives one a name of yours, and is unique"),
         "key": at("customRoomId"),
         "region": at("geoFence"),  # `region` is what it was called before, and is ignored (documentation, March 2024)
-        "record_on_start": at("autoStartConfig", of=_auto_start),
+        "record_on_start": Used(),
         "keep_alive": Refused(
             Why.UPSTREAM,
             "a session ends when the last participant leaves; create_custom_room(RoomOptions(auto_close=...)) bounds how long "
@@ -76,7 +80,7 @@ class Rooms(VideoSDKRequests):
     @override
     @speaks(CREATE_ROOM, CREATE_KEYED_ROOM, options=CREATE_OPTIONS)
     def create_room(self, options: CreateRoom, /) -> Operation[CustomRoom]:
-        body = self.write(CREATE_OPTIONS, options, {})
+        body = self.write(CREATE_OPTIONS, options, starts(options))
         endpoint = CREATE_KEYED_ROOM if body.get("customRoomId") else CREATE_ROOM
         response = yield endpoint(json=body)
         return wire.rooms.room(thing(response), response)

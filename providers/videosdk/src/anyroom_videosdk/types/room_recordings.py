@@ -15,7 +15,6 @@ from anyroom_videosdk.types.files import FileFormat, MediaFile
 from anyroom_videosdk.types.resources import Resource
 from anyroom_videosdk.types.rooms import AutoRecording
 
-
 LONGEST_WAIT: Final = 150
 
 
