@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
+import jwt
+
 from anyroom.errors import AnyroomError
 from anyroom.operations import Operation
 from anyroom.testing import Scene
@@ -61,7 +63,6 @@ OUTBOUND: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 RULE: Final[Mapping[str, Any]] = {
     "name": "Support",
-    "phone_numbers": [CALLER],
     "room": RuleRoom(choice=RoomChoice.STATIC, prefix=RoomPrefix.BLANK, id="room-7", pin="4321"),
     "agent_id": "ag_7",
     "agent_metadata": {"language": "fr"},
@@ -73,7 +74,6 @@ RULE: Final[Mapping[str, Any]] = {
     "noise_cancellation": True,
     "hide_phone_number": True,
     "tags": ["kit"],
-    "api_key": "02jd88ag-f229-4c73-4be4-c35c2rf5f220",
 }
 
 
@@ -95,9 +95,20 @@ def outbound_gateway(scene: Scene) -> OutboundGateway:
     return run(lambda provider, _: provider.create_outbound_gateway(CreateOutboundGateway(**OUTBOUND)))(scene)
 
 
+def unused_number(scene: Scene) -> str:
+    """A number that no rule has."""
+    return f"+1416{int(scene.unique('rule').rpartition('-')[2]):07}"
+
+
+def of_a_rule(scene: Scene) -> dict[str, Any]:
+    """What rules take, with a number of its own, and the account's API key."""
+    claims = jwt.decode(scene.video.tokens.create("any room").value, options={"verify_signature": False})
+    return {**RULE, "phone_numbers": [unused_number(scene)], "api_key": claims["apikey"]}
+
+
 def rule(scene: Scene, direction: CallDirection = CallDirection.OUTBOUND) -> RoutingRule:
     headers = "headers" if direction is CallDirection.OUTBOUND else "headers_to_attributes"
-    given: dict[str, Any] = {**RULE, "direction": direction, headers: {"X-Desk": "7"}}
+    given: dict[str, Any] = {**of_a_rule(scene), "direction": direction, headers: {"X-Desk": "7"}}
     return run(lambda provider, _: provider.create_routing_rule(CreateRoutingRule(**given)))(scene)
 
 
@@ -115,9 +126,10 @@ def numbers(scene: Scene) -> list[PhoneNumber]:
 
 
 def sip_call(scene: Scene, **options: Any) -> SipCall:
+    through = rule(scene)
     given: dict[str, Any] = {
-        "trunk": rule(scene).id,
-        "from_": CALLER,
+        "trunk": through.id,
+        "from_": through.phone_numbers[0],
         "headers": {"X-Campaign": "7"},
         "secure": True,
         "participant": SipParticipant(id=scene.unique("phone"), name="Ana's phone"),
@@ -199,7 +211,7 @@ def update_outbound(scene: Scene) -> object:
 
 
 def update_rule(scene: Scene) -> object:
-    options = UpdateRoutingRule(**RULE, headers={"X-Desk": "8"}, headers_to_attributes={"X-Desk": "desk"})
+    options = UpdateRoutingRule(**of_a_rule(scene), headers={"X-Desk": "8"}, headers_to_attributes={"X-Desk": "desk"})
     with suppress(AnyroomError):  # the headers are of one direction each
         scene.video.run(videosdk(scene).update_routing_rule(rule(scene), options))
     return scene.video.run(videosdk(scene).update_routing_rule(rule(scene), UpdateRoutingRule(name="Sales")))

@@ -21,7 +21,6 @@ from anyroom_videosdk.simulator.webhooks import PROVIDER, SIGNING
 from . import staged_recordings, staged_rooms, staged_telephony
 
 NUMBER: Final = "+14155550123"
-CALLER: Final = "+14155550100"
 OUTPUTS: Final = [Rtmp("rtmp://example.com/live", "kit-stream-key")]
 
 
@@ -32,9 +31,10 @@ def videosdk(scene: Scene) -> VideoSDK:
 
 def lead_out(scene: Scene) -> Mapping[str, Any]:
     """A routing rule, and the number that it calls from: calls go out through nothing else."""
-    rule = {"name": "kit", "type": "outbound", "phoneNumbers": [CALLER]}
+    number = staged_telephony.unused_number(scene)
+    rule = {"name": "kit", "type": "outbound", "phoneNumbers": [number]}
     made = scene.video.raw.request("POST", "/v2/sip/routing-rule", json=rule).json()
-    return {"trunk": made["id"], "from_": CALLER}
+    return {"trunk": made["id"], "from_": number}
 
 
 def transcribe(scene: Scene, room_id: str) -> None:

@@ -75,10 +75,15 @@ def test_a_gateways_update_resets_what_it_leaves_out(call: Any) -> None:
         ("outbound-gateways", {**GATEWAY, "mediaEncryption": "sdes"}),
         ("inbound-gateways", {**GATEWAY, "numbers": "x"}),
         ("inbound-gateways", {**GATEWAY, "geoRegion": "mars"}),
+        ("inbound-gateways", {**GATEWAY, "numbers": []}),
+        ("inbound-gateways", {**GATEWAY, "numbers": ["14150001111"]}),
         ("routing-rule", {**RULE, "type": "both"}),
         ("routing-rule", {**RULE, "headersToAttributes": {}}),
         ("routing-rule", {**RULE, "type": "inbound", "headers": {}}),
         ("routing-rule", {**RULE, "room": {"type": "some"}}),
+        ("routing-rule", {**RULE, "room": {"prefix": "Support"}}),
+        ("routing-rule", {**RULE, "phoneNumbers": []}),
+        ("routing-rule", {**RULE, "apiKey": "02jd88ag-f229-4c73-4be4-c35c2rf5f220"}),
         ("webhooks", {**HOOK, "url": "x"}),
         ("webhooks", {**HOOK, "events": "all"}),
     ],
@@ -91,6 +96,35 @@ def test_a_rules_type_stays(call: Any) -> None:
     one = f"/sip/routing-rule/{call.post('/sip/routing-rule', **RULE)['id']}"
     assert call("PATCH", one, json={"type": "inbound"}).status_code == 400
     assert call("PATCH", one, json={"type": "outbound", "tags": ["x"]}).json()["tags"] == ["x"]
+
+
+def test_a_rules_headers_are_of_its_type_later_too(call: Any) -> None:
+    one = f"/sip/routing-rule/{call.post('/sip/routing-rule', **RULE)['id']}"
+    assert call("PATCH", one, json={"headersToAttributes": {"X-Id": "id"}}).status_code == 400
+    assert call("PATCH", one, json={"headers": {"X-Id": "1"}}).json()["headers"] == {"X-Id": "1"}
+
+
+def test_a_number_is_of_one_rule_in_each_direction(call: Any, running: Running) -> None:
+    root, key = "/sip/routing-rule", running.settings["api_key"]
+    first = call.post(root, **RULE, apiKey=key)["id"]
+    again = call("POST", root, json=RULE)
+    assert (again.status_code, again.json()["error"]) == (400, "Phone number is used by another routing rule.")
+    assert call("POST", root, json={**RULE, "type": "inbound"}).status_code == 201
+    other = call.post(root, **{**RULE, "phoneNumbers": ["+14150002222"]})["id"]
+    taken = call("PATCH", f"{root}/{other}", json={"phoneNumbers": ["+14150002222", "+14150001111"]})
+    assert taken.status_code == 400
+    assert call("PATCH", f"{root}/{first}", json={"phoneNumbers": ["+14150001111"]}).status_code == 200, "its own"
+    call("DELETE", f"{root}/{first}")
+    assert call("PATCH", f"{root}/{other}", json={"phoneNumbers": ["+14150001111"]}).status_code == 200
+
+
+def test_only_an_update_tells_a_gateway_out_which_numbers_it_may_call(call: Any) -> None:
+    root, allowed = "/sip/outbound-gateways", ["+14150003333"]
+    gateway = call.post(root, **GATEWAY, allowedNumbers=allowed)
+    assert "allowedNumbers" not in gateway
+    changed = call("PATCH", f"{root}/{gateway['id']}", json={"allowedNumbers": allowed}).json()
+    assert changed["allowedNumbers"] == allowed
+    assert call.post("/sip/inbound-gateways", **GATEWAY, allowedNumbers=allowed)["allowedNumbers"] == allowed
 
 
 @pytest.fixture
@@ -203,6 +237,9 @@ def test_a_longest_call_and_a_room_that_closes_before_the_answer(call: Any, runn
         ({"participant": {"id": "\ud800"}}, 400),
         ({"metadata": []}, 400),
         ({"maxCallDuration": 0}, 400),
+        ({"includeHeaders": "SOME"}, 400),
+        ({"includeHeaders": "SIP_X_HEADERS", "mediaEncryption": "enable", "headers": {"X-Id": "1"}}, 200),
+        ({"mediaEncryption": "sdes"}, 400),
     ],
 )
 def test_call_bodies(call: Any, room: str, gateway: str, body: dict[str, object], status: int) -> None:

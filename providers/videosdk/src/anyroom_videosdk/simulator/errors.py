@@ -52,6 +52,8 @@ RESOURCE_NOT_IDLE: Final = Problem(400, "Resource is not idle.")
 
 GATEWAY_UNKNOWN: Final = Problem(404, "Gateway not found.")
 RULE_UNKNOWN: Final = Problem(404, "Routing rule not found.")
+NUMBER_OF_ANOTHER_RULE: Final = Problem(400, "Phone number is used by another routing rule.")
+API_KEY_UNKNOWN: Final = Problem(400, "API key is invalid.")
 SIP_WEBHOOK_UNKNOWN: Final = Problem(404, "Webhook not found.")
 NUMBER_UNKNOWN: Final = Problem(404, "Phone number not found.")
 NUMBER_ATTACHED: Final = Problem(400, "Phone number is attached already.")

@@ -9,7 +9,7 @@ from anyroom_videosdk.simulator import errors
 from anyroom_videosdk.simulator.dialect import reply
 from anyroom_videosdk.simulator.listing import page
 from anyroom_videosdk.simulator.paths import API
-from anyroom_videosdk.simulator.reading import E164, body, phone_number
+from anyroom_videosdk.simulator.reading import body, phone_number, phone_numbers
 from anyroom_videosdk.simulator.registers import INBOUND, OUTBOUND
 from anyroom_videosdk.simulator.sip_call import PhoneNumber
 from anyroom_videosdk.simulator.world import World
@@ -37,9 +37,9 @@ def read(given: Fields) -> tuple[str, ...]:
     """One number or several."""
     if given.has("phoneNumber"):
         return (phone_number(given, "phoneNumber"),)
-    numbers = given.texts("phoneNumbers", most=MOST_NUMBERS) or ()
-    if not numbers or not all(E164.fullmatch(number) for number in numbers):
-        raise given.bad("phoneNumbers", "must be numbers in the form of E.164")
+    numbers = phone_numbers(given, "phoneNumbers", most=MOST_NUMBERS)
+    if numbers is None:
+        raise given.bad("phoneNumbers", "is required")
     return numbers
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from anyroom.simulator import BadField, Call, Fields
 
-LONGEST_ADDRESS: Final = 512
+# Of a room's webhook (official SDK). Other addresses have no documented limit, and pre-signed ones are longer.
+LONGEST_WEBHOOK: Final = 512
 WEB: Final = ("https://", "http://")
 E164: Final = re.compile(r"\+[1-9][0-9]{1,14}", re.ASCII)
 # Some of the vendor's own samples write true as a string.
@@ -36,15 +37,15 @@ def each(given: Fields, field: str) -> tuple[Fields, ...]:
     return values
 
 
-def address(given: Fields, field: str, schemes: tuple[str, ...] = WEB) -> str | None:
-    url = given.text(field, most=LONGEST_ADDRESS)
+def address(given: Fields, field: str, schemes: tuple[str, ...] = WEB, *, most: int | None = None) -> str | None:
+    url = given.text(field, most=most)
     if url is not None and not url.startswith(schemes):
         raise given.bad(field, f"must begin with {' or '.join(schemes)}")
     return url
 
 
-def needed_address(given: Fields, field: str, schemes: tuple[str, ...] = WEB) -> str:
-    url = address(given, field, schemes)
+def needed_address(given: Fields, field: str, schemes: tuple[str, ...] = WEB, *, most: int | None = None) -> str:
+    url = address(given, field, schemes, most=most)
     if url is None:
         raise given.bad(field, "is required")
     return url
@@ -63,6 +64,14 @@ def phone_number(given: Fields, field: str) -> str:
     if not E164.fullmatch(number):
         raise given.bad(field, "must be a number in the form of E.164")
     return number
+
+
+def phone_numbers(given: Fields, field: str, *, most: int | None = None) -> tuple[str, ...] | None:
+    """One number at least, where there is such a field."""
+    numbers = given.texts(field, most=most)
+    if numbers is not None and not (numbers and all(E164.fullmatch(number) for number in numbers)):
+        raise given.bad(field, "must be numbers in the form of E.164")
+    return numbers
 
 
 def participant_id(given: Fields, field: str) -> str | None:

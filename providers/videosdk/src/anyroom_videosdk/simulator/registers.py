@@ -7,23 +7,34 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from anyroom.simulator import Answer, Call, Fields, Served
+from anyroom.simulator import Answer, BadField, Call, Fields, Served
 from anyroom_videosdk.simulator import errors
 from anyroom_videosdk.simulator.dialect import reply
 from anyroom_videosdk.simulator.errors import Problem
 from anyroom_videosdk.simulator.listing import page
 from anyroom_videosdk.simulator.paths import API
-from anyroom_videosdk.simulator.reading import BOOLEANS, body, needed_address
+from anyroom_videosdk.simulator.reading import BOOLEANS, body, needed_address, phone_numbers
 from anyroom_videosdk.simulator.times import iso
 from anyroom_videosdk.simulator.world import World
 
+Thing = dict[str, Any]
+
 GEO_REGIONS: Final = frozenset({"auto", "us002", "in002"})
+ENCRYPTION: Final = frozenset({"enable", "disable"})
+INCLUDED_HEADERS: Final = frozenset({"ALL", "SIP_X_HEADERS", "NONE"})
+PREFIXES: Final = frozenset({"blank", "participantNumber", "sipNumber", "random"})
+HEADERS: Final = {"headers": "outbound", "headersToAttributes": "inbound"}
+"""Which type of rule each kind of headers goes with."""
 FLAGS: Final = ("record", "noiseCancellation", "enableDtmf")
+
+
+def anything_goes(world: World, thing: Thing) -> None:
+    """Of most things there may be as many alike as one likes."""
 
 
 @dataclass(frozen=True)
 class Register:
-    """`check` looks at a body; `needed` is what creating cannot do without, and updating may leave out."""
+    """`check` looks at a body, `admit` at what would be kept; `needed` is what creating cannot do without."""
 
     path: str
     segment: str
@@ -38,20 +49,23 @@ class Register:
     resets: tuple[tuple[str, object], ...] = ()
     """What an update without them sets back."""
     unchangeable: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    """What an update takes, and creating does not."""
+    admit: Callable[[World, Thing], None] = anything_goes
 
-    def things(self, world: World) -> dict[str, dict[str, Any]]:
+    def things(self, world: World) -> dict[str, Thing]:
         return world.registers.setdefault(self.path, {})
 
 
 def check_gateway(given: Fields) -> None:
     given.text("name", least=1)
-    given.texts("numbers")
+    phone_numbers(given, "numbers")
     if auth := given.nested("auth"):
         auth.needed_text("username")
         auth.needed_text("password")
     for field in ("allowedAddresses", "allowedNumbers", "tags"):
         given.texts(field)
-    given.choice("mediaEncryption", {"enable", "disable"})
+    given.choice("mediaEncryption", ENCRYPTION)
     for field in FLAGS:
         given.flag(field, words=BOOLEANS)
     given.choice("geoRegion", GEO_REGIONS)
@@ -61,16 +75,29 @@ def check_gateway(given: Fields) -> None:
 
 def check_rule(given: Fields) -> None:
     given.text("name", least=1)
-    kind = given.choice("type", {"inbound", "outbound"})
-    given.texts("phoneNumbers")
+    given.choice("type", {"inbound", "outbound"})
+    if given.texts("phoneNumbers") == ():
+        raise given.bad("phoneNumbers", "must not be empty")
     if room := given.nested("room"):
         room.choice("type", {"static", "dynamic"})
-        room.text("prefix")
+        room.choice("prefix", PREFIXES)
         room.text("id")
-    given.choice("includeHeaders", {"ALL", "SIP_X_HEADERS", "NONE"})
-    for field, belongs in (("headers", "outbound"), ("headersToAttributes", "inbound")):
-        if given.has(field) and kind not in {None, belongs}:
-            raise given.bad(field, f"goes with the type {belongs} only")
+    given.choice("includeHeaders", INCLUDED_HEADERS)
+    given.text("apiKey")
+
+
+def admit_rule(world: World, rule: Thing) -> None:
+    """The three things that rules are documented to be refused for. Whether a number may be of a rule in each direction is
+    not documented.
+    """
+    for field, belongs in HEADERS.items():
+        if field in rule and rule["type"] != belongs:
+            raise BadField(field, f"goes with the type {belongs} only")
+    if rule.get("apiKey") not in {None, world.owner.api_key}:
+        raise world.refusal(errors.API_KEY_UNKNOWN)
+    others = (one for one in RULES.things(world).values() if one["id"] != rule["id"] and one["type"] == rule["type"])
+    if any(not set(rule["phoneNumbers"]).isdisjoint(one["phoneNumbers"]) for one in others):
+        raise world.refusal(errors.NUMBER_OF_ANOTHER_RULE)
 
 
 def check_webhook(given: Fields) -> None:
@@ -108,6 +135,7 @@ OUTBOUND: Final = Register(
     check=check_gateway,
     deleted="Gateway deleted successfully",
     resets=GATEWAY_RESETS,
+    later=("allowedNumbers",),
 )
 RULES: Final = Register(
     path=f"{API}/sip/routing-rule",
@@ -125,6 +153,7 @@ RULES: Final = Register(
     deleted="Routing rule deleted successfully",  # documented for gateways only
     created_status=201,
     unchangeable=("type",),
+    admit=admit_rule,
 )
 WEBHOOKS: Final = Register(
     path=f"{API}/sip/webhooks",
@@ -147,7 +176,9 @@ def create(register: Register, world: World, call: Call) -> Answer:
     register.check(given)
     now = iso(world.now)
     thing_id = register.prefix + world.new_id()
-    thing = {"id": thing_id, **sent(register, call, given), "createdAt": now, "updatedAt": now}
+    kept = {field: value for field, value in sent(register, call, given).items() if field not in register.later}
+    thing = {"id": thing_id, **kept, "createdAt": now, "updatedAt": now}
+    register.admit(world, thing)
     register.things(world)[thing_id] = thing
     return reply(thing, register.created_status)
 
@@ -159,7 +190,9 @@ def update(register: Register, world: World, call: Call) -> Answer:
     for field in register.unchangeable:
         if given.has(field) and call.json[field] != thing[field]:
             raise given.bad(field, "cannot be changed")
-    thing.update({**dict(register.resets), **sent(register, call, given), "updatedAt": iso(world.now)})
+    changed = {**thing, **dict(register.resets), **sent(register, call, given), "updatedAt": iso(world.now)}
+    register.admit(world, changed)
+    thing.update(changed)
     return reply(thing)
 
 
@@ -186,7 +219,7 @@ def delete(register: Register, world: World, call: Call) -> Answer:
     return reply({"message": register.deleted})
 
 
-def thing_of(register: Register, world: World, call: Call) -> dict[str, Any]:
+def thing_of(register: Register, world: World, call: Call) -> Thing:
     return world.find(register.things(world), call.segments[register.segment], register.unknown)
 
 

@@ -13,7 +13,7 @@ from anyroom_videosdk.simulator.dialect import PLAIN, reply
 from anyroom_videosdk.simulator.errors import Problem
 from anyroom_videosdk.simulator.listing import page
 from anyroom_videosdk.simulator.paths import API
-from anyroom_videosdk.simulator.reading import BOOLEANS, body, needed_address
+from anyroom_videosdk.simulator.reading import BOOLEANS, LONGEST_WEBHOOK, body, needed_address
 from anyroom_videosdk.simulator.room import USUAL_AUTO_CLOSE_MINUTES, USUAL_REGION, AutoClose, Room, Start
 from anyroom_videosdk.simulator.spelling import spelled
 from anyroom_videosdk.simulator.world import ALPHABET, World
@@ -63,7 +63,7 @@ def create(world: World, call: Call) -> Answer:
 
 def read_room(world: World, given: Fields, name: str | None) -> Room:
     if webhook := given.nested("webhook"):
-        needed_address(webhook, "endPoint")
+        needed_address(webhook, "endPoint", most=LONGEST_WEBHOOK)
         webhook.texts("events")
     several = given.nested("multiComposition") or Fields({})
     return Room(

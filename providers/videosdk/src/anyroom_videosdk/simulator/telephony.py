@@ -12,7 +12,7 @@ from anyroom_videosdk.simulator.dialect import reply
 from anyroom_videosdk.simulator.listing import SMALL_SIZE, concerns, page
 from anyroom_videosdk.simulator.paths import API
 from anyroom_videosdk.simulator.reading import BOOLEANS, body, participant_id, phone_number
-from anyroom_videosdk.simulator.registers import OUTBOUND, RULES, WEBHOOKS
+from anyroom_videosdk.simulator.registers import ENCRYPTION, INCLUDED_HEADERS, OUTBOUND, RULES, WEBHOOKS
 from anyroom_videosdk.simulator.sessions import LATEST_MILLISECOND
 from anyroom_videosdk.simulator.sip_call import SipCall
 from anyroom_videosdk.simulator.webhooks import wanted
@@ -35,6 +35,8 @@ def dial(world: World, call: Call) -> Answer:
     metadata: Mapping[str, object] = call.json["metadata"] if given.nested("metadata") else {}
     for field in ("recordAudio", "waitUntilAnswered", "hidePhoneNumber"):
         given.flag(field, words=BOOLEANS)
+    given.choice("mediaEncryption", ENCRYPTION)
+    given.choice("includeHeaders", INCLUDED_HEADERS)
     given.whole("ringingTimeout", least=1, most=LONGEST_RINGING)
     given.text("dtmf")
     longest = given.whole("maxCallDuration", least=1, most=LONGEST_CALL)

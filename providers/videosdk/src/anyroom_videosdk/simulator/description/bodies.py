@@ -26,11 +26,12 @@ from anyroom_videosdk.simulator.film import THUMBNAILS
 from anyroom_videosdk.simulator.individual import TRACK_KINDS
 from anyroom_videosdk.simulator.individuals import PARTICIPANT, TRACK
 from anyroom_videosdk.simulator.phone_numbers import MOST_NUMBERS
-from anyroom_videosdk.simulator.reading import E164, LONGEST_ADDRESS
-from anyroom_videosdk.simulator.registers import GEO_REGIONS
+from anyroom_videosdk.simulator.reading import E164, LONGEST_WEBHOOK
+from anyroom_videosdk.simulator.registers import ENCRYPTION, GEO_REGIONS, INCLUDED_HEADERS, PREFIXES
 
-ADDRESS: Final = text(most=LONGEST_ADDRESS, pattern="^https?://")
-RTMP_ADDRESS: Final = text(most=LONGEST_ADDRESS, pattern="^rtmps?://")
+ADDRESS: Final = text(pattern="^https?://")
+RTMP_ADDRESS: Final = text(pattern="^rtmps?://")
+WEBHOOK_ADDRESS: Final = text(most=LONGEST_WEBHOOK, pattern="^https?://")
 PHONE_NUMBER: Final = text(pattern=f"^{E164.pattern}$")
 ENABLED: Final = record({"enabled?": FLAG})
 SUMMARY: Final = record({"enabled?": FLAG, "prompt?": TEXT})
@@ -91,7 +92,7 @@ COMPOSITE: Final[Mapping[str, Schema]] = {
 ROOM: Final = record(
     {
         "customRoomId?": SOME_TEXT,
-        "webhook?": record({"endPoint": ADDRESS, "events?": TEXTS}),
+        "webhook?": record({"endPoint": WEBHOOK_ADDRESS, "events?": TEXTS}),
         "autoCloseConfig?": record({"type?": words(*rooms.DEACTIVATES), "duration?": whole(1, rooms.MOST_MINUTES)}),
         "geoFence?": words(*rooms.REGIONS),
         "multiComposition?": record({f"{kind}?": FLAG for kind in rooms.COMPOSITIONS}),
@@ -222,7 +223,9 @@ SIP_CALL: Final = record(
         "ringingTimeout?": whole(1, telephony.LONGEST_RINGING),
         "dtmf?": TEXT,
         "maxCallDuration?": whole(1, telephony.LONGEST_CALL),
-        **{f"{name}?": ANY for name in ("mediaEncryption", "headers", "includeHeaders")},
+        "mediaEncryption?": words(*ENCRYPTION),
+        "includeHeaders?": words(*INCLUDED_HEADERS),
+        "headers?": ANY,
     }
 )
 TRANSFER: Final = record({"callId": SOME_TEXT, "transferTo": SOME_TEXT, "playDialtone?": FLAG, "participant?": ANY})
@@ -240,11 +243,11 @@ NAMED_PHONE_NUMBER: Final = record({"phoneNumber": SOME_TEXT})
 
 GATEWAY: Final[Mapping[str, Schema]] = {
     "name": SOME_TEXT,
-    "numbers": TEXTS,
+    "numbers": many(PHONE_NUMBER, least=1),
     "auth?": record({"username": SOME_TEXT, "password": SOME_TEXT}),
     "allowedAddresses?": TEXTS,
     "allowedNumbers?": TEXTS,
-    "mediaEncryption?": words("enable", "disable"),
+    "mediaEncryption?": words(*ENCRYPTION),
     "record?": FLAG,
     "noiseCancellation?": FLAG,
     "enableDtmf?": FLAG,
@@ -255,15 +258,16 @@ GATEWAY: Final[Mapping[str, Schema]] = {
 OUTBOUND: Final[Mapping[str, Schema]] = {**GATEWAY, "address": SOME_TEXT, "transport?": words("udp", "tcp", "tls")}
 RULE: Final[Mapping[str, Schema]] = {
     "name": SOME_TEXT,
-    "phoneNumbers": TEXTS,
-    "room?": record({"type?": words("static", "dynamic"), "prefix?": TEXT, "id?": TEXT, "pin?": ANY}),
-    "includeHeaders?": words("ALL", "SIP_X_HEADERS", "NONE"),
+    "phoneNumbers": many(TEXT, least=1),
+    "room?": record({"type?": words("static", "dynamic"), "prefix?": words(*PREFIXES), "id?": TEXT, "pin?": ANY}),
+    "includeHeaders?": words(*INCLUDED_HEADERS),
+    "apiKey?": TEXT,
     **{f"{name}?": TEXTS for name in ("allowedNumbers", "allowedIpAddresses", "tags")},
     **{
         f"{name}?": ANY
         for name in (
             *("agentId", "agentMetadata", "headers", "headersToAttributes", "recording", "dtmf", "noiseCancellation"),
-            *("hidePhoneNumber", "apiKey"),
+            "hidePhoneNumber",
         )
     },
 }
