@@ -282,7 +282,9 @@ def get_resource(scene: Scene) -> None:
     second = stream(scene, room, resource=kept)
     found = run(scene, videosdk(scene).get_resource(kept))
     assert found.status is ResourceStatus.COMPOSING
-    assert [f"hls:{one}" for one in found.composer_ids] == [second.id]
+    composed = run(scene, videosdk(scene).get_broadcast(second))
+    assert isinstance(composed, HlsStream)
+    assert found.composer_ids == (composed.composer_id,)
 
 
 def get_webhook_public_key(scene: Scene) -> None:

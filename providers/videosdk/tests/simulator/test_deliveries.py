@@ -115,6 +115,25 @@ def test_the_url_of_one_call(running: Running, call: Caller, hook: Receiver) -> 
     assert names(running, hook) == steps("recording")
 
 
+def test_what_composes_a_recording_has_an_id_of_its_own(running: Running, call: Caller, hook: Receiver) -> None:
+    """Newer webhooks have the composer's, which nobody should take for the recording's."""
+    room = call.room()
+    running.join(room, "Ana")
+    (kept,) = call.post("/resource/acquire", type="hls", webhookUrl=hook.url)["data"]
+    running.advance(10)
+    call.post("/recordings/start", roomId=room, webhookUrl=hook.url)
+    call.post("/hls/start", roomId=room, resourceId=kept["id"])
+    call.post("/livestreams/start", roomId=room, outputs=[{"url": "rtmp://example.com/live", "streamKey": "k"}])
+    running.advance(10)
+    (recording,), (stream,), (livestream,) = (
+        call.get(f"/{kind}", roomId=room)["data"] for kind in ("recordings", "hls", "livestreams")
+    )
+    (composer,) = {body["data"]["id"] for body in told(running, hook) if body["webhookType"].startswith("recording-")}
+    assert call.get(f"/resource/{kept['id']}")["data"]["composerIds"] == [stream["composerId"]]
+    ids = [recording["id"], composer, stream["id"], stream["composerId"], livestream["id"], livestream["composerId"]]
+    assert len(set(ids)) == 6
+
+
 def test_one_attempt_is_all(running: Running, call: Caller, hook: Receiver) -> None:
     hook.answers = [500]
     running.join(call.room(webhook={"endPoint": hook.url, "events": ["session-started"]}), "Ana")

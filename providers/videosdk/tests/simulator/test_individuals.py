@@ -278,7 +278,9 @@ def test_recordings_end_to_end_and_cancelling(call: Any, running: Running, busy:
     running.advance(2)
     ids = [one["id"] for one in call.get("/recordings")["data"]]
     bodies = [{"recordingIds": ids}, {"recordingIds": [{"id": one, "presignedUrl": "https://x.com"} for one in ids]}]
+    bodies.append({"recordingIds": [ids[0], {"id": ids[1], "presignedUrl": "https://x.com"}]})
     jobs = [call.post("/transcodings/meeting-recording-merge", **body) for body in bodies]
+    assert [job["recordingIds"] for job in jobs] == [ids] * 3
     assert call.post(f"/transcodings/{jobs[0]['id']}/cancel")["status"] == "cancelled"
     running.advance(2)
     done = call.get(f"/transcodings/{jobs[1]['id']}")
@@ -304,6 +306,9 @@ def test_hls_into_a_file(call: Any, running: Running, busy: str, ana: tuple[str,
         ("merge", {"recordingIds": ["x", "x"]}, 400),
         ("merge", {"recordingIds": ["x"]}, 404),
         ("merge", {"recordingIds": ["x"], "watermark": {"type": "stamp"}}, 400),
+        ("merge", {"recordingIds": ["x"], "watermark": {"type": "image", "imageConfig": {"position": "left"}}}, 400),
+        ("merge", {"recordingIds": ["x"], "watermark": {"type": "image", "image": 5}}, 400),
+        ("merge", {"recordingIds": ["x"], "watermark": {"type": "lat_long", "lat": "north"}}, 400),
         ("hls-to-mp4", {}, 400),
         ("hls-to-mp4", {"roomId": "x", "hlsId": "y"}, 400),
         ("hls-to-mp4", {"hlsId": "x", "storage": {"type": "ftp"}}, 400),

@@ -32,6 +32,8 @@ class Output:
     follows: str | None = None
     """The participant without whom it ends; None where the session will do."""
     resource_id: str | None = None
+    composer_id: str | None = None
+    """Of what composes it, which newer webhooks name; None where nothing is composed of the room."""
     companion: Output | None = None
     """What was started with it and ends with it."""
     webhook_url: str | None = None

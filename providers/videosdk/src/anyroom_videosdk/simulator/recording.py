@@ -28,7 +28,7 @@ class Recording(Output):
     @override
     def told(self, stage: str) -> Mapping[str, object]:
         film = self.film.as_told(self.files) if self.film else {}
-        return {"id": self.id, **film}
+        return {"id": self.composer_id, **film}
 
     @override
     def finish(self, at: float) -> None:

@@ -72,7 +72,7 @@ def get(world: World, call: Call) -> Answer:
 
 
 def as_json(world: World, resource: Resource) -> dict[str, object]:
-    composers = [output.id for output in world.using(resource) if output.running]
+    composers = [output.composer_id for output in world.using(resource) if output.running and output.composer_id]
     return resource.as_json(world.resource_status(resource), composers)
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from anyroom.simulator import Answer, BadField, Call, Fields, Served
+from anyroom.simulator import Answer, Call, Fields, Served
+from anyroom.simulator.fields import is_list
 from anyroom_videosdk.simulator import errors
 from anyroom_videosdk.simulator.dialect import reply
 from anyroom_videosdk.simulator.jobs import Transcoding
 from anyroom_videosdk.simulator.listing import concerns, page
 from anyroom_videosdk.simulator.output import Output
 from anyroom_videosdk.simulator.paths import API
-from anyroom_videosdk.simulator.reading import address, body, each, folder
+from anyroom_videosdk.simulator.reading import address, body, folder
 from anyroom_videosdk.simulator.world import World
 
 ROOT: Final = f"{API}/transcodings"
 TRANSCODING: Final = f"{ROOT}/{{transcodingId}}"
 STATUSES: Final = frozenset({"pending", "processing", "completed", "failed", "cancelled"})
 WATERMARKS: Final = frozenset({"image", "timestamp", "lat_long"})
+POSITIONS: Final = frozenset({"top-left", "top-right", "bottom-left", "bottom-right", "center"})
 
 
 def merge(world: World, call: Call) -> Answer:
@@ -28,7 +30,7 @@ def merge(world: World, call: Call) -> Answer:
         raise given.bad("recordingIds", "must be a list of different ids that is not empty")
     given.choice("task", {"composite-merge"})
     if watermark := given.nested("watermark"):
-        watermark.choice("type", WATERMARKS)
+        check_watermark(watermark)
     address(given, "webhookUrl")
     found = [world.existing(world.participant_recordings, one, errors.RECORDING_UNKNOWN) for one in ids]
     if len({one.session.id for one in found}) > 1:
@@ -36,6 +38,16 @@ def merge(world: World, call: Call) -> Answer:
     if any(job.active and set(job.recording_ids) == set(ids) for job in world.transcodings.values()):
         raise world.refusal(errors.TRANSCODING_RUNNING)
     return begin(world, "composite-merge", found, ids)
+
+
+def check_watermark(given: Fields) -> None:
+    """The names of a text's settings are in no source, and which of the fields may be left out neither."""
+    given.choice("type", WATERMARKS)
+    given.text("image")
+    if config := given.nested("imageConfig"):
+        config.choice("position", POSITIONS)
+    for field, most in (("lat", 90), ("long", 180)):
+        given.number(field, least=-most, most=most)
 
 
 def hls_to_mp4(world: World, call: Call) -> Answer:
@@ -64,22 +76,22 @@ def hls_to_mp4(world: World, call: Call) -> Answer:
 
 def concatenate(world: World, call: Call) -> Answer:
     given = body(call)
-    ids = read_recordings(given)
+    ids = read_recordings(call, given)
     address(given, "webhookUrl")
     delivered = address(given, "presignedOutputUrl") is not None
     found = [world.existing(world.recordings, one, errors.RECORDING_UNKNOWN) for one in ids]
     return begin(world, "meeting-recording-merge", found, ids, delivered=delivered)
 
 
-def read_recordings(given: Fields) -> tuple[str, ...]:
-    """Ids, or objects that have them."""
-    try:
-        ids = given.texts("recordingIds") or ()
-    except BadField:
-        ids = tuple(entry.needed_text("id") for entry in each(given, "recordingIds"))
-    if not ids:
-        raise given.bad("recordingIds", "must not be empty")
-    return ids
+def read_recordings(call: Call, given: Fields) -> tuple[str, ...]:
+    """Each is an id, or an object that has one."""
+    named = call.json.get("recordingIds")
+    if not is_list(named) or not named:
+        raise given.bad("recordingIds", "must be a list with at least one item")
+    return tuple(
+        one if isinstance(one, str) else Fields(one, f"recordingIds[{number}]").needed_text("id")
+        for number, one in enumerate(named)
+    )
 
 
 def begin(

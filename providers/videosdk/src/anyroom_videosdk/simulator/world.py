@@ -166,6 +166,7 @@ class World:
             asked_at=at,
             starting=self.dialect.starting_seconds,
             resource_id=resource_id,
+            composer_id=self.new_id(),
             webhook_url=settings.webhook_url,
             file_id=self.new_id(),
             files=self.around.files,
@@ -184,6 +185,7 @@ class World:
                 # Its start call answers with the stream: it exists at once.
                 starting=0,
                 resource_id=settings.resource_id,
+                composer_id=self.new_id(),
                 webhook_url=settings.webhook_url,
                 companion=self.record(session, settings, at) if settings.recorded else None,
                 composition=settings,
@@ -202,6 +204,7 @@ class World:
                 asked_at=at,
                 starting=self.dialect.starting_seconds,
                 resource_id=settings.resource_id,
+                composer_id=self.new_id(),
                 webhook_url=settings.webhook_url,
                 companion=self.record(session, settings, at) if settings.recorded else None,
                 targets=targets,

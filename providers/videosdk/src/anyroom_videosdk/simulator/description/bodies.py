@@ -161,8 +161,16 @@ COMPOSITE_TRANSCODING: Final = record(
         "watermark?": record(
             {
                 "type?": words(*transcodings.WATERMARKS),
-                **{f"{name}?": ANY for name in ("image", "startTime", "lat", "long")},
-                "imageConfig?": record({f"{name}?": ANY for name in ("position", "margin", "width", "opacity")}),
+                "image?": TEXT,
+                "imageConfig?": record(
+                    {
+                        "position?": words(*transcodings.POSITIONS),
+                        **{f"{name}?": ANY for name in ("margin", "width", "opacity")},
+                    }
+                ),
+                "startTime?": ANY,
+                "lat?": {"type": "number", "minimum": -90, "maximum": 90},
+                "long?": {"type": "number", "minimum": -180, "maximum": 180},
             }
         ),
     }
@@ -178,7 +186,7 @@ HLS_TO_MP4: Final = record(
 )
 CONCATENATION: Final = record(
     {
-        "recordingIds": either(many(TEXT, least=1), many(record({"id": SOME_TEXT, "presignedUrl?": ANY}), least=1)),
+        "recordingIds": many(either(TEXT, record({"id": SOME_TEXT, "presignedUrl?": ANY})), least=1),
         "webhookUrl?": ADDRESS,
         "presignedOutputUrl?": ADDRESS,
     }

@@ -248,6 +248,7 @@ DOCUMENTS: Final[Mapping[str, Schema]] = {
     "HlsStream": record(
         {
             **STREAMED,
+            "composerId": TEXT,
             "end": nullable(TEXT),
             "duration": NUMBER,
             "mode": words(*MODES),
@@ -272,6 +273,7 @@ DOCUMENTS: Final[Mapping[str, Schema]] = {
             "roomId": TEXT,
             "sessionId": TEXT,
             "outputs": many(record({"url": TEXT, "streamKey": TEXT})),
+            "composerId": TEXT,
             "start": TEXT,
             "end": nullable(TEXT),
             "region": TEXT,
