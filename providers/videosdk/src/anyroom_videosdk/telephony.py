@@ -16,7 +16,7 @@ _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _E164: Final = re.compile(r"\+[1-9]\d{1,14}", re.ASCII)
 
 ENCRYPTION: Final[Mapping[bool, str]] = {True: "enable", False: "disable"}
-"""`mediaEncryption`. An older page has `sdes`, `dtls` and `none` (July 2025)."""
+"""`mediaEncryption`. An older page has `sdes`, `dtls` and `none` (2025)."""
 
 
 def is_telephone_number(value: object) -> bool:
