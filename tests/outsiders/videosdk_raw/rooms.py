@@ -203,6 +203,18 @@ def sessions() -> dict[str, Sequence[Step]]:
             {
                 **PERSON,
                 "events": {"mic": [], "webcam": [], "screenShare": [], "screenShareAudio": []},
+                "initTime": NUMBER,
+                "deviceInfo": {
+                    "sdkType": TEXT,
+                    "sdkVersion": TEXT,
+                    "platform": TEXT,
+                    "browserUserAgent": {
+                        "browser": {"name": TEXT, "version": TEXT},
+                        "os": {"name": TEXT},
+                        "platform": {"type": TEXT},
+                    },
+                },
+                "geoLocation": {"city": TEXT, "region": TEXT, "country": TEXT},
                 "mode": "SEND_AND_RECV",
                 "changeModeHistory": Each({"mode": "SEND_AND_RECV", "timelog": TIME, "_id": ID}),
                 "_id": ID,

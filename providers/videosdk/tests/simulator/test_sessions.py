@@ -87,6 +87,7 @@ def test_those_who_are_in_are_in_a_list_of_one_document(
     assert document["apiKey"] == running.settings["api_key"]
     (person,) = document["participants"]
     assert (person["participantId"], person["mode"]) == (ana[0], "SEND_AND_RECV")
+    assert person["deviceInfo"]["browserUserAgent"]["browser"].keys() == {"name", "version"}
     running.leave(busy, ana[0])
     assert call.get(f"/sessions/{ana[1]}/participants/active")["data"] == []
 

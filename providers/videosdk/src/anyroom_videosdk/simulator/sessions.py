@@ -19,6 +19,17 @@ LATEST_MILLISECOND: Final = 10**14
 STATUSES: Final = frozenset({"ongoing", "ended"})
 # An entry of the vendor's sample: REST names no other mode.
 MODE: Final = "SEND_AND_RECV"
+# In the shape of the same sample.
+DEVICE: Final = {
+    "sdkType": "prebuilt",
+    "sdkVersion": "0.3.29",
+    "platform": "desktop",
+    "browserUserAgent": {
+        "browser": {"name": "Firefox", "version": "115.0"},
+        "os": {"name": "Linux"},
+        "platform": {"type": "desktop"},
+    },
+}
 
 
 def list_sessions(world: World, call: Call) -> Answer:
@@ -80,7 +91,7 @@ def as_active(person: Participant) -> dict[str, object]:
         **person.as_json(),
         "events": {"mic": [], "webcam": [], "screenShare": [], "screenShareAudio": []},
         "initTime": 0.123,
-        "deviceInfo": {"sdkType": "prebuilt", "sdkVersion": "0.3.29", "platform": "desktop"},
+        "deviceInfo": DEVICE,
         "changeModeHistory": [{"mode": MODE, "timelog": iso(person.stays[-1].start), "_id": person.document_id}],
         "mode": MODE,
         "_id": person.document_id,
