@@ -91,11 +91,20 @@ def test_a_listing_that_grows_while_it_is_walked_gives_nothing_twice(stagehand: 
         (20, {"paging": {"total_count": 20, "start_offset": 1, "end_offset": 20}}, None),
         (50, {"paging": {"total_count": None}}, "2"),
         (50, {"paging": "odd"}, "2"),
+        (60, {}, None),  # all there are: pages are not heard of (the apps of the SDK's 5.0 generation)
     ],
 )
 def test_whether_a_page_follows(stagehand: Stagehand, count: int, more: dict[str, Any], following: str | None) -> None:
     page = stagehand.play(stagehand.provider.list_rooms(ListRooms()), data(rooms(1, count), **more))
     assert (len(page.items), page.next_cursor) == (count, following)
+
+
+def test_a_listing_that_knows_no_pages_is_not_walked_for_ever(stagehand: Stagehand) -> None:
+    listed_again = data(rooms(1, 50))  # as many as were asked for, and always the same
+    pager = Pager(lambda cursor: stagehand.play(stagehand.provider.list_apps(cursor=cursor), listed_again))
+    with pytest.raises(UnexpectedResponse, match="does not end"):
+        list(pager)
+    assert len(stagehand.said) == 2
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,9 @@ class CloudflareApp(Provider):
         response = yield from self.ask(replace(request, query=(*request.query, *paging)))
         entries = page(response, name, number, find)
         items = map(read, entries.items)
-        kept = tuple(item for item in items if keep is None or keep(item))
-        return Page(kept, entries.following, scanned=len(entries.items))
+        if keep is None:  # nothing is left out: a page of what the last one had is a listing that does not end
+            return Page(tuple(items), entries.following)
+        return Page(tuple(filter(keep, items)), entries.following, scanned=len(entries.items))
 
     def find_in(
         self, request: Request, name: str, read: Callable[[Any], Item], wanted: Callable[[Item], bool], *, first: bool

@@ -74,11 +74,14 @@ def page(response: Response, name: str, number: int, find: Callable[[Any], Seque
 
 
 def _goes_on(paging: Mapping[str, Any], count: int) -> bool:
-    """Whether another page follows. What an empty page's `paging` holds is not documented, nor is a maximum page size."""
+    """Whether another page follows. What an empty page's `paging` holds is not documented, nor is a maximum page size.
+
+    More than were asked for are all there are: the SDK's 5.0 generation pages neither apps nor sessions.
+    """
     total, end = (_number(paging.get(key)) for key in ("total_count", "end_offset"))
     if total and end:
         return end < total
-    return count >= PAGE_SIZE
+    return count == PAGE_SIZE
 
 
 def _number(value: object) -> int | None:
