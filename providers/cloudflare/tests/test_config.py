@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from anyroom import Client, plugins
+from anyroom.capabilities import Level, neutral_operations, support
 from anyroom.errors import ConfigurationError
 from anyroom.types import Role
 from anyroom_cloudflare import Cloudflare, CloudflareConfig, anyroom_provider
@@ -163,3 +164,35 @@ def test_what_arrives(base_url: str) -> None:
 def test_the_plugin_host_is_given_the_class() -> None:
     assert anyroom_provider() is Cloudflare
     assert plugins.load("cloudflare") is Cloudflare
+
+
+# The table of calls in the neutral model, for this platform; every call that is neither of these is native.
+LEVELS: Final = {
+    Level.EMULATED: "recordings.wait recordings.download broadcasts.wait",
+    Level.ABSENT: """
+        recordings.delete captions.start captions.stop calls.dial calls.hang_up calls.send_dtmf renders.start renders.stop
+        renders.get renders.list signals.send stats.session""",
+}
+
+
+def test_calls_are_supported_as_the_neutral_model_says() -> None:
+    levels = {call: level for level, calls in LEVELS.items() for call in calls.split()}
+    found = {call: support(Cloudflare, call).level for call in neutral_operations()}
+    assert found == {call: levels.get(call, Level.NATIVE) for call in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("participants.list:room", Level.EMULATED),
+        ("participants.list:session", Level.NATIVE),
+        ("transcripts.list:room", Level.EMULATED),
+        ("rooms.create:key", Level.ABSENT),
+        ("rooms.create:region", Level.ABSENT),
+        ("rooms.create:record_on_start", Level.NATIVE),
+        ("tokens.create:ttl", Level.ABSENT),
+        ("tokens.create:name", Level.NATIVE),
+    ],
+)
+def test_options_have_levels_of_their_own(name: str, level: Level) -> None:
+    assert support(Cloudflare, name).level is level

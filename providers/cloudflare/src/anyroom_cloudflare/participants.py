@@ -10,7 +10,7 @@ from typing_extensions import override
 from anyroom.capabilities import speaks
 from anyroom.errors import InvalidArgument, NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
-from anyroom.tables import everything
+from anyroom.tables import Emulated, Used, option_table
 from anyroom.types.participants import ListParticipants, ParticipantRef
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
@@ -31,7 +31,13 @@ KICK: Final = Endpoint("kickParticipants", "POST", f"{MEETING}/active-session/ki
 MUTE: Final = Endpoint("muteParticipants", "POST", f"{MEETING}/active-session/mute", Safety.ONCE)
 MUTE_ALL: Final = Endpoint("muteAllParticipants", "POST", f"{MEETING}/active-session/mute-all", Safety.ONCE)
 
-LIST_OPTIONS: Final = everything(ListParticipants)
+LIST_OPTIONS: Final = option_table(
+    ListParticipants,
+    {
+        "room": Emulated(Used(), "finds the live session first, and leaves out who has left it"),
+        "session": Used(),
+    },
+)
 
 
 class Participants(CloudflareApp):
@@ -47,6 +53,7 @@ class Participants(CloudflareApp):
         Rows of one participant are put together where they stand on one page of it, of 50 rows. Who has some on another page
         comes once more, with those: put them together by `id` where that matters.
         """
+        self.write(LIST_OPTIONS, options, {})
         if options.session is not UNSET:
             return (yield from self._page(identify(options.session, "session"), cursor))
         room_id = identify(options.room, "room")
