@@ -73,6 +73,20 @@ def test_every_event_in_its_order(running: Running, call: Caller, hook: Receiver
     assert (ended["meeting"]["id"], ended["meeting"]["status"]) == (meeting, "LIVE")
 
 
+def test_what_is_told_of_a_recording_grows(running: Running, call: Caller, hook: Receiver) -> None:
+    everything(running, call)
+    of_it = [body["recording"] for body in told(running, hook) if body["event"] == "recording.statusUpdate"]
+    always = {"id", "recordingId", "status", "meetingId", "roomUUID", "organizationId", "outputFileName", "startedTime"}
+    stopped = always | {"stoppedTime", "fileSize"}
+    assert {said["status"]: said.keys() for said in of_it} == {
+        "RECORDING": always,
+        "UPLOADING": stopped,
+        "UPLOADED": stopped | {"recordingDuration", "downloadUrl", "downloadUrlExpiry"},
+    }
+    uploading, uploaded = of_it[1:]
+    assert uploading["fileSize"] == uploaded["fileSize"] != "0"
+
+
 def test_what_is_told_of_files_leads_to_them(running: Running, call: Caller, hook: Receiver) -> None:
     import httpx
 

@@ -50,3 +50,8 @@ def test_a_listing_that_grows_while_it_is_walked(call: Any, meetings: list[str])
     call.meeting(title="new")
     second = call.data("GET", "/meetings", query={"per_page": 2, "page_no": 2})
     assert second[0]["id"] == first[1]["id"], "what is new comes first, and pushes the last of a page onto the next"
+
+
+@pytest.mark.parametrize(("length", "status"), [(125, 200), (126, 400)])
+def test_a_search_among_apps_has_an_end(call: Any, length: int, status: int) -> None:
+    assert call.http.get(f"{call.account}/apps", params={"search": "x" * length}).status_code == status

@@ -87,6 +87,7 @@ def test_storage_is_told_without_its_secrets(call: Any) -> None:
             '"recording_config.storage_config.type" must be one of [aws, azure, digitalocean, gcs, sftp]',
         ),
         ({"ai_config": {"summarization": {"word_limit": 149}}}, None),
+        ({"ai_config": {"summarization": {"word_limit": 150.5}}}, None),
         ({"ai_config": {"transcription": {"language": "en"}}}, None),
         ({"recording_config": []}, '"recording_config" must be an object'),
     ],

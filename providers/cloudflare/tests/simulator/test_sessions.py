@@ -244,6 +244,10 @@ def test_a_peers_report(call: Any, running: Running, meeting: str) -> None:
     quality = told["peer_report"]["quality"]
     assert quality["audio_producer_cumulative"]["quality_mos"]["avg"] > 4
     assert quality["screenshare_video_consumer"] == []
+    # Samples have times in seconds, as WebRTC's statistics do; the cumulative delays name theirs, milliseconds.
+    for kind in ("audio_producer", "video_producer"):
+        (sample,) = quality[kind]
+        assert sample["rtt"] * 1000 == quality[f"{kind}_cumulative"]["rtt"]["avg"]
     assert "peer_events" not in told
     call.refused("GET", f"/sessions/peer-report/{UNKNOWN}", 404)
     call.refused("GET", path, 400, query={"filters": "everything"})
@@ -361,4 +365,10 @@ def test_what_is_counted(call: Any, running: Running, busy: str) -> None:
     daily = call.data("GET", "/analytics/livestreams/daywise", query={"start_time": 1_699_999_000})
     assert daily == [{"date": "2023-11-14T00:00:00.000Z", **overall}]
     call.refused("GET", "/analytics/daywise", 400, query={"start_date": "2024-01-01", "end_date": "2023-01-01"})
+    # Livestreams are counted to the second, both included, and not by whole days.
+    begun = 1_700_000_000
+    for since, until, count in ((begun, begun, 1), (begun + 1, begun + 60, 0), (begun - 60, begun - 1, 0)):
+        span = {"start_time": since, "end_time": until}
+        assert call.data("GET", "/analytics/livestreams/overall", query=span)["count"] == count
+        assert [day["count"] for day in call.data("GET", "/analytics/livestreams/daywise", query=span)] == [count]
     call.refused("GET", "/analytics/livestreams/overall", 400, query={"start_time": 10**12})

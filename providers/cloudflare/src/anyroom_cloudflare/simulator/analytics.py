@@ -74,9 +74,10 @@ def counted(sessions: Sequence[LivestreamSession], now: float) -> dict[str, obje
 
 
 def livestream_span(world: World, call: Call) -> tuple[float, float]:
-    """Here times are in seconds since the epoch; before, they were written out."""
+    """Here times are in seconds since the epoch, both included; before, they were written out."""
     since, until = (unix(call, name) for name in ("start_time", "end_time"))
-    return span(call, world.now, since, until)
+    first, last = span(call, world.now, since, until)
+    return first if since is None else since, last if until is None else until + 1
 
 
 def unix(call: Call, name: str) -> float | None:

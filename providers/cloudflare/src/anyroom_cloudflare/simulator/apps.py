@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from anyroom.simulator import Answer, Call, Served
+from anyroom.simulator import Answer, BadField, Call, Served
 from anyroom_cloudflare.simulator.envelopes import paged, result, single
 from anyroom_cloudflare.simulator.listing import page
 from anyroom_cloudflare.simulator.paths import API, KIT
@@ -13,10 +13,13 @@ from anyroom_cloudflare.simulator.shapes import SOME_TEXT, Object
 from anyroom_cloudflare.simulator.world import World
 
 APPS: Final = f"{KIT}/apps"
+LONGEST_SEARCH: Final = 125
 NEW: Final = Object(needed={"name": SOME_TEXT})
 
 
 def list_apps(world: World, call: Call) -> Answer:
+    if len(call.parameter("search") or "") > LONGEST_SEARCH:
+        raise BadField("search", f"length must be less than or equal to {LONGEST_SEARCH} characters long")
     apps = [app for app in world.apps.values() if found(call, app.name)]
     if world.dialect.generation == 1:
         return single([app.as_json() for app in apps[::-1]])

@@ -30,7 +30,7 @@ AI_CONFIG: Final = Object(
         ),
         "summarization": Object(
             {
-                "word_limit": Number(150, 1000),
+                "word_limit": Number(150, 1000, whole=True),
                 "text_format": Choice(("plain_text", "markdown")),
                 "summary_type": Choice(SUMMARY_TYPES),
             }

@@ -12,7 +12,8 @@ FILTERS: Final = ("device_info", "ip_information", "precall_network_information"
 PERCENTILES: Final = ("avg", "p50", "p75", "p90")
 LOST: Final = ("avg", *(f"{share}_or_greater_event_fraction" for share in (5, 10, 25, 50)))
 LATE: Final = ("avg", *(f"{delay}ms_or_greater_event_fraction" for delay in (100, 250, 500)))
-# A good line: its mean opinion score, and the milliseconds that it takes.
+# A good line: its mean opinion score, and the milliseconds that it takes. No unit is documented: what is cumulative names
+# milliseconds, and samples are those of WebRTC's statistics, in which times are in seconds.
 SCORE: Final = 4.4
 ROUND_TRIP: Final = 24.0
 
@@ -66,7 +67,14 @@ def quality(peer: Peer) -> dict[str, object]:
     producing, consuming = {"rtt": even(LATE, ROUND_TRIP)}, {"jitter_buffer_delay": even(LATE, ROUND_TRIP)}
     pictures = {"frame_per_second": even(PERCENTILES, 30.0), "frame_width": even(PERCENTILES, 1280.0)}
     shared = {"jitter": 0.002, "mos_quality": SCORE, "packets_lost": 0, "timestamp": stamp(peer.joined_at)}
-    sent = {**shared, "producer_id": f"{peer.id}-0", "mid": "0", "ssrc": 1, "rtt": ROUND_TRIP, "packets_sent": 50}
+    sent = {
+        **shared,
+        "producer_id": f"{peer.id}-0",
+        "mid": "0",
+        "ssrc": 1,
+        "rtt": ROUND_TRIP / 1000,
+        "packets_sent": 50,
+    }
     film = {"frame_width": 1280, "frame_height": 720, "frames_per_second": 30, "frames_encoded": 30}
     unshared = [f"screenshare_{kind}_{side}" for kind in ("audio", "video") for side in ("consumer", "producer")]
     no_samples: dict[str, list[object]] = {name: [] for name in unshared}

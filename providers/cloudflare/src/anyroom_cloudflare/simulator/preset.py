@@ -46,7 +46,7 @@ CONFIG: Final = Object(
             optional={"audio": Object(each(FLAG, "enable_stereo", "enable_high_bitrate"))},
         ),
     },
-    optional={"livestream_viewer_qualities": Nullable(Many(NUMBER))},
+    optional={"livestream_viewer_qualities": Nullable(Many(Number(whole=True)))},
 )
 
 FLAGS: Final = (

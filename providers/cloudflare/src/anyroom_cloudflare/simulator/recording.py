@@ -75,6 +75,8 @@ class Recording:
     recorded: float = 0
     since: float = 0
     size: int | None = None
+    # What is uploaded: an answer has it when that is done, a webhook before.
+    uploading: int | None = None
     stored: Mapping[str, Film] = field(default_factory=dict[str, Film])
 
     def __post_init__(self) -> None:
@@ -126,6 +128,8 @@ class Recording:
     def stop(self, at: float, why: Mapping[str, object] | None) -> None:
         self._bank(at)
         self.status, self.stopped_at, self.stop_reason = "UPLOADING", at, why
+        # Live answers have 0 for tracks.
+        self.uploading = 0 if self.tracks else len(self.film.make(*self._looks()))
         self._tell(at)
 
     def session_ended(self, at: float) -> None:
@@ -154,15 +158,15 @@ class Recording:
         if self.recorded < self.shortest or not (to_bucket or elsewhere):
             self.status, self.stop_reason = "ERRORED", reason("INTERNAL_ERROR")
             return
-        files = self._files()
         if to_bucket:
-            self.stored = files
-        hue, length = zlib.crc32(self.id.encode()) % 256, max(self.duration, 1)
-        sizes = {name: len(film.make(length, hue)) for name, film in files.items()}
+            self.stored = self._files()
         for name, film in self.stored.items():
-            self.files.put(self._key(name), film.content_type, making(film, length, hue))
-        # Live answers have 0 for tracks.
-        self.status, self.size = "UPLOADED", 0 if self.tracks else sizes[self.file_name]
+            self.files.put(self._key(name), film.content_type, making(film, *self._looks()))
+        self.status, self.size = "UPLOADED", self.uploading
+
+    def _looks(self) -> tuple[int, int]:
+        """How many seconds a film of it has, and its colour."""
+        return max(self.duration, 1), zlib.crc32(self.id.encode()) % 256
 
     def _files(self) -> dict[str, Film]:
         if self.tracks:
@@ -208,10 +212,11 @@ class Recording:
     def _tell(self, at: float) -> None:
         """Of RECORDING, UPLOADING, UPLOADED and ERRORED; that a webhook hears of pauses is not documented."""
         sound = self._sound_url(at)
+        size = self.uploading if self.status == "UPLOADING" else self.size
         optional = {
             "startedTime": optional_stamp(self.started_at),
             "stoppedTime": optional_stamp(self.stopped_at),
-            "fileSize": None if self.size is None else str(self.size),
+            "fileSize": None if size is None else str(size),
             "recordingDuration": self.duration if self.status == "UPLOADED" else None,
             # What is told of tracks is documented nowhere: here it is what answers have.
             "downloadUrl": self._track_urls(at) if self.tracks else self._url(self.file_name, at),

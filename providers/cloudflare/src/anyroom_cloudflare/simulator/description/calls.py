@@ -81,7 +81,7 @@ POLL: Final = record(
     {
         "id": TEXT,
         "question": TEXT,
-        "options": many(record({"text": TEXT, "count": WHOLE, "votes": TEXTS})),
+        "options": many(record({"text": TEXT, "count": WHOLE, "votes": many(record({"id": TEXT, "name": TEXT}))})),
         "anonymous": FLAG,
         "hide_votes": FLAG,
         "created_by": TEXT,
@@ -104,7 +104,9 @@ CALLS: Final[Mapping[str, Described]] = {
     "verifyToken": Described(result(record({"id": TEXT, "status": TEXT}))),
     "fetchWebhookKey": Described(record({"success": FLAG, "data": record({"publicKey": TEXT}), "message": TEXT})),
     # Apps
-    "listApps": Described(paged(many(named("App"))), query={**APPS_PAGE, **SEARCH, **ORDER}),
+    "listApps": Described(
+        paged(many(named("App"))), query={**APPS_PAGE, "search": text(most=apps.LONGEST_SEARCH), **ORDER}
+    ),
     "createApp": Described(single(record({"app": named("App")})), body=apps.NEW.schema()),
     "getApp": Described(single(named("App"))),
     # Meetings
