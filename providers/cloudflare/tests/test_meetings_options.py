@@ -243,3 +243,15 @@ def test_a_meetings_participant_is_taken_where_a_participant_is(stagehand: Stage
 def test_what_was_read_can_be_sent_again() -> None:
     config = PresetConfig(view_type=ViewType.WEBINAR, livestream_viewer_qualities=(240, 720))
     assert as_json(config) == {"view_type": "WEBINAR", "livestream_viewer_qualities": [240, 720]}
+
+
+@pytest.mark.parametrize("change", ["edit_participant", "replace_participant", "delete_participant"])
+def test_whoever_was_changed_has_the_id_that_was_asked_for(stagehand: Stagehand, change: str) -> None:
+    """What replaces somebody is answered with is hardly documented, and what deletes somebody without an id."""
+    options = {
+        "edit_participant": [ParticipantChanges(name="Ana")],
+        "replace_participant": [ParticipantOptions(preset_name="host", custom_participant_id="ana")],
+    }
+    operation = getattr(stagehand.provider, change)("room-1", "aaa-1", *options.get(change, []))
+    found = stagehand.play(operation, {"custom_participant_id": "ana"})
+    assert (found.id, found.room_id, found.custom_participant_id) == ("aaa-1", "room-1", "ana")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -203,8 +203,18 @@ def test_a_room_that_is_not_there_is_no_room_without(stagehand: Stagehand, ask: 
         stagehand.play(operation, refused(404, "nothing"), refused(404, "no such meeting"))
 
 
-def test_nothing_is_live_where_nothing_is_told(stagehand: Stagehand) -> None:
-    assert stagehand.play(stagehand.provider.get_active_meeting_livestream(ROOM), None) is None
+@pytest.mark.parametrize("ask", ["get_active_recording", "get_active_meeting_livestream"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (refused(404, "nothing"), {"id": ROOM}),
+        # In what words nothing is recorded is not documented: these are those of a meeting that nobody is in.
+        (refused(404, f"No active session found for meeting_id {ROOM}"), {"id": ROOM}),
+        (None,),
+    ],
+)
+def test_nothing_runs_where_nothing_is_told(stagehand: Stagehand, ask: str, answers: Sequence[Any]) -> None:
+    assert stagehand.play(getattr(stagehand.provider, ask)(ROOM), *answers) is None
 
 
 def test_a_chat_without_a_file_is_empty(stagehand: Stagehand) -> None:

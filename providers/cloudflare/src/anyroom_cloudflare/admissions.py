@@ -94,7 +94,7 @@ class Admissions(CloudflareApp):
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         body = self.write(CHANGE_OPTIONS, options, {})
         response = yield from self.ask(EDIT(json=body, meetingId=room_id, participantId=participant_id))
-        return wire.participants.meeting_participant(payload(response), room_id=room_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id, participant_id=participant_id)
 
     @speaks(REPLACE)
     def replace_participant(
@@ -108,7 +108,7 @@ class Admissions(CloudflareApp):
         room_id, participant_id = identify(room, "room"), identify(participant, "participant")
         body = self.write(PARTICIPANT_OPTIONS, options, {**NAMELESS})
         response = yield from self.ask(REPLACE(json=body, meetingId=room_id, participantId=participant_id))
-        return wire.participants.meeting_participant(payload(response), room_id=room_id)
+        return wire.participants.meeting_participant(payload(response), room_id=room_id, participant_id=participant_id)
 
     @speaks(DELETE)
     def delete_participant(self, room: RoomRef, participant: ParticipantRef, /) -> Operation[MeetingParticipant]:

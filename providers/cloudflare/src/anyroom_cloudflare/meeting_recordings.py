@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from anyroom.capabilities import speaks
-from anyroom.errors import NotFound
+from anyroom.errors import NoActiveSession, NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import at, option_table
 from anyroom.types.rooms import RoomRef
@@ -82,11 +82,13 @@ class MeetingRecordings(CloudflareApp):
         room_id = identify(room, "room")
         try:
             response = yield from self.ask(GET_ACTIVE(meetingId=room_id))
-        except NotFound:
-            # Documented where nothing is recorded, and likely where there is no such meeting: the meeting tells.
+        except (NotFound, NoActiveSession):
+            # A 404 is documented where nothing is recorded, its words are not; and it is likely where there is no such meeting:
+            # the meeting tells.
             yield from self.ask(GET_MEETING(meetingId=room_id))
             return None
-        return self._told(payload(response), room_id=room_id)
+        found = payload(response)
+        return self._told(found, room_id=room_id) if found else None
 
     @speaks(LIST, options=FILTERS)
     def list_meeting_recordings(

@@ -86,6 +86,7 @@ class Participants(CloudflareApp):
     @override
     @speaks(GET, LIST)
     def get_participant(self, participant: ParticipantRef, /, *, session: SessionRef) -> Operation[SessionParticipant]:
+        """Of somebody who joined twice the service tells one connection; `participants.list(session=...)` has all of them."""
         participant_id, session_id = identify(participant, "participant"), identify(session, "session")
         rows = yield from rows_of(self, participant_id, session_id)
         return wire.participants.participants(rows, session_id=session_id)[0]

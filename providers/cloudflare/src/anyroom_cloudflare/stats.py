@@ -36,7 +36,8 @@ class Stats(CloudflareApp):
     ) -> Operation[ParticipantReports]:
         """What it returns has the whole report on each connection: the device and the network, too.
 
-        One request for each connection; a participant from `participants.list` saves looking them up.
+        One request for each connection; a participant from `participants.list` saves looking them up, and has all of them: of
+        somebody who joined twice, the look-up tells one.
         """
         participant_id, session_id = identify(participant, "participant"), identify(session, "session")
         if isinstance(participant, Participant) and participant.connections:

@@ -30,7 +30,9 @@ class WireParticipant(WireModel):
 
 
 def meeting_participant(data: Any, *, room_id: str, participant_id: str | None = None) -> MeetingParticipant:
-    """Somebody who may enter a meeting. `participant_id` is whom was asked for: what deletes somebody answers without it."""
+    """Somebody who may enter a meeting. `participant_id` is whom was asked for: what deletes somebody answers without it, and
+    what replaces somebody may.
+    """
     found = read(WireParticipant, data if participant_id is None else {"id": participant_id, **members(data)})
     return MeetingParticipant(
         provider=PROVIDER,
