@@ -49,7 +49,9 @@ def _storage(storage: Storage) -> dict[str, Any]:
     more: dict[str, Any] = dict(storage.settings)
     if str(more.get("port", "")).isdecimal():
         more["port"] = int(more["port"])  # of SFTP; the only number among them
-    return {"type": storage.kind, **{name: value for name, value in named.items() if value is not None}, **more}
+    # A container has neither; the guides have both sent empty, and the SDK wants the region.
+    empty = {"secret": "", "region": ""} if storage.kind == "azure" else {}
+    return {"type": storage.kind, **empty, **{name: value for name, value in named.items() if value is not None}, **more}
 
 
 START_OPTIONS: Final = option_table(
