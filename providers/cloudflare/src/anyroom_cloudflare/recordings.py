@@ -51,7 +51,12 @@ def _storage(storage: Storage) -> dict[str, Any]:
         more["port"] = int(more["port"])  # of SFTP; the only number among them
     # A container has neither; the guides have both sent empty, and the SDK wants the region.
     empty = {"secret": "", "region": ""} if storage.kind == "azure" else {}
-    return {"type": storage.kind, **empty, **{name: value for name, value in named.items() if value is not None}, **more}
+    return {
+        "type": storage.kind,
+        **empty,
+        **{name: value for name, value in named.items() if value is not None},
+        **more,
+    }
 
 
 START_OPTIONS: Final = option_table(

@@ -390,3 +390,20 @@ def test_tracks_as_the_field_had_them(speaking: Callable[..., Any]) -> None:
         assert call.refused("POST", "/recordings/track", 422, body) == message
     body = {"meeting_id": meeting, "layers": {"default": {"outputs": [{"type": "REALTIMEKIT_BUCKET"}]}}}
     assert call.data("POST", "/recordings/track", body)["status"] == "INVOKED"
+
+
+@pytest.mark.parametrize(("others", "managed"), [([], False), ([{"type": "REALTIMEKIT_BUCKET"}], True)])
+def test_tracks_may_go_to_storage_of_ones_own(speaking: Callable[..., Any], others: list[Any], managed: bool) -> None:
+    running, call = speaking(dialect=Dialect(outputs_required=True))
+    meeting = call.meeting()
+    running.join(meeting, "ana")
+    own = {"type": "aws", "access_key": "id", "secret": "word", "bucket": "films", "region": "eu-west-1"}
+    outputs = [{"type": "STORAGE_CONFIG", "storage_config": own}, *others]
+    body = {"meeting_id": meeting, "layers": {"default": {"outputs": outputs}}}
+    started = call.data("POST", "/recordings/track", body)
+    running.advance(10)
+    call.data("POST", f"/meetings/{meeting}/active-session/kick-all")
+    running.advance(2)
+    done = got(call, started)
+    assert (done["status"], done["download_url"] is not None) == ("UPLOADED", managed)
+    assert done["storage_config"] == {"type": "aws", "bucket": "films", "region": "eu-west-1"}

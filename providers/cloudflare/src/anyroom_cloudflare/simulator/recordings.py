@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from anyroom.simulator import Answer, Call, Fields, Refusal, Served
 from anyroom_cloudflare.simulator import errors
 from anyroom_cloudflare.simulator.envelopes import paged, single
 from anyroom_cloudflare.simulator.listing import page
-from anyroom_cloudflare.simulator.output import START
+from anyroom_cloudflare.simulator.output import START, STORAGE
 from anyroom_cloudflare.simulator.paths import APP
 from anyroom_cloudflare.simulator.reading import body, choice, choices, flag, found, newest_first
 from anyroom_cloudflare.simulator.recording import ACTIONS, STATUSES, Caller, Recording, Tracks, reason
@@ -32,7 +33,7 @@ TRACKS: Final = Object(
     strict=True,
 )
 DESTINATION: Final = Choice(("REALTIMEKIT_BUCKET", "DYTE_BUCKET", "STORAGE_CONFIG", "RTMP_OUT", "WEBSOCKET"))
-TRACK_OUTPUT: Final = Object(needed={"type": DESTINATION}, optional={"storage_config": Nullable(Object())})
+TRACK_OUTPUT: Final = Object(needed={"type": DESTINATION}, optional={"storage_config": Nullable(STORAGE)})
 TRACKS_WITH_OUTPUTS: Final = Object(
     needed={
         "meeting_id": GUID_TEXT,
@@ -94,7 +95,8 @@ def start_tracks(world: World, call: Call) -> Answer:
         raise Refusal(errors.service(422, errors.in_service_words(str(problem)))) from None
     meeting = world.meeting_called(app, str(given["meeting_id"]))
     session = world.live_session(meeting)
-    options = {"max_seconds": given["max_seconds"]} if "max_seconds" in given else {}
+    limit = {"max_seconds": given["max_seconds"]} if "max_seconds" in given else {}
+    options = {**limit, **where_to(given)}
     recording = world.record(app, session, options, reason("API_CALL", Caller(app.id, app.name)), read_tracks(given))
     data = recording.as_json(world.now)
     return single(data if in_field else {"recording": data})
@@ -106,6 +108,18 @@ def read_tracks(given: dict[str, object]) -> Tracks:
     layer = layers.nested("default") if layers else None
     prefix = layer.text("file_name_prefix") if layer else None
     return Tracks(prefix or "default", frozenset(fields.texts("user_ids") or ()))
+
+
+def where_to(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where its outputs have the files of tracks go, as a recording of the whole says it: to the bucket, if they say nothing."""
+    outputs = given.get("layers", {}).get("default", {}).get("outputs", [])
+    own = [output for output in outputs if output["type"] == "STORAGE_CONFIG" and output.get("storage_config")]
+    if not own:
+        return {}
+    return {
+        "storage_config": own[0]["storage_config"],
+        "realtimekit_bucket_config": {"enabled": len(own) < len(outputs)},
+    }
 
 
 def get_active(world: World, call: Call) -> Answer:
