@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -38,9 +39,10 @@ from anyroom.types import (
     UpdateWebhook,
     WebPage,
 )
+from anyroom_cloudflare.app import wire_time
 from anyroom_cloudflare.wire.recordings import RTMP_PREFIX
 
-from .stagehand import APP, PAGING, Stagehand, answered, data, listed, refused
+from .stagehand import APP, NOW, PAGING, Stagehand, answered, data, listed, refused
 
 MEETING: Final = {"id": "room-1", "status": "ACTIVE"}
 NOBODY: Final = refused(404, "No active session found for meeting_id room-1")
@@ -48,6 +50,7 @@ UNKNOWN: Final = refused(404, "Meeting not found")
 LIVE: Final = {"id": "session-1", "associated_id": "room-1", "status": "LIVE", "live_participants": 2}
 RECORDING: Final = {"id": "rec-1", "status": "RECORDING", "output_file_name": "talk.mp4"}
 RTMP_OUT: Final = {"id": "rec-9", "status": "RECORDING", "output_file_name": f"{RTMP_PREFIX}_room-1_1.mp4"}
+INVOKED: Final = {"id": "rec-2", "status": "INVOKED", "invoked_time": wire_time(datetime.fromtimestamp(NOW - 5, UTC))}
 LIVESTREAM: Final = {"id": "live-1", "status": "LIVE", "meeting_id": "room-1"}
 SERVER: Final = Rtmp("rtmp://live.example.com/app", "key-1", id="studio")
 
@@ -272,7 +275,13 @@ def test_what_is_sent_out_by_rtmp_does_not_keep_from_recording(stagehand: Stageh
     }
 
 
-@pytest.mark.parametrize("running", [[RECORDING], [RTMP_OUT, RECORDING], []])
+def test_what_no_recorder_ever_took_up_does_not_keep_from_recording(stagehand: Stagehand) -> None:
+    old = {"id": "rec-0", "status": "INVOKED", "invoked_time": wire_time(datetime.fromtimestamp(NOW - 3600, UTC))}
+    start = stagehand.provider.start_recording("room-1", StartRecording())
+    assert stagehand.play(start, refused(409, "Busy"), listed([RTMP_OUT, old]), RECORDING).id == "rec-1"
+
+
+@pytest.mark.parametrize("running", [[RECORDING], [RTMP_OUT, RECORDING], [RTMP_OUT, INVOKED], []])
 def test_a_room_is_recorded_once_at_a_time(stagehand: Stagehand, running: list[Any]) -> None:
     with pytest.raises(AlreadyActive):
         stagehand.play(

@@ -38,6 +38,8 @@ CONTROL: Final = Endpoint("controlRecording", "PUT", _RECORDING, Safety.ONCE)
 
 NEWEST_FIRST: Final = (("sort_by", "invokedTime"), ("sort_order", "DESC"))
 """In the query of a listing; there is nothing else to sort by."""
+TAKEN_UP_WITHIN: Final = 300
+"""Seconds in which a recorder comes, if one does: some recordings stay invoked for good (field report, 2026), and do not run."""
 STORAGES: Final = ("aws", "azure", "digitalocean", "gcs", "sftp", "cloudflare")
 """The words for storages. The last is in the guides alone (R2), and the service may refuse it (field report, July 2026)."""
 
@@ -125,12 +127,13 @@ class Recordings(CloudflareApp):
         return self._read(payload(response), room_id)
 
     def _is_recorded(self, room_id: str) -> Operation[bool]:
-        """Whether recordings run in a room beside those that send it out by RTMP."""
+        """Whether recordings run in a room beside those that send it out by RTMP, and those that no recorder took up."""
         running = tuple(("status", word) for word in ("INVOKED", "RECORDING", "PAUSED"))
         page = yield from self.list_page(
             LIST(query=(("meeting_id", room_id), *running)), "recordings", wire.recordings.wire_recording, cursor=None
         )
-        return not page.items or any(not wire.recordings.is_rtmp_out(item.output_file_name) for item in page.items)
+        since = self.clock.now() - TAKEN_UP_WITHIN
+        return not page.items or any(wire.recordings.is_recording(item, since=since) for item in page.items)
 
     @override
     @speaks(GET)

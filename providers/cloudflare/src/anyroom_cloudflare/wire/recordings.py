@@ -146,6 +146,13 @@ def is_rtmp_out(file_name: str | None) -> bool:
     return (file_name or "").startswith(RTMP_PREFIX)
 
 
+def is_recording(found: WireRecording, *, since: float) -> bool:
+    """Whether it is made for its file, and somebody makes it: what was invoked before `since` (epoch seconds) nobody does."""
+    invoked = epoch(found.invoked_time)
+    forgotten = word(found.status) == "INVOKED" and invoked is not None and invoked < since
+    return not forgotten and not is_rtmp_out(found.output_file_name)
+
+
 def _where_it_went(found: WireRecording, files: tuple[RecordingFile, ...], now: float) -> RecordingStatus:
     expiry = epoch(found.download_url_expiry)
     if files and (expiry is None or expiry > now):
