@@ -37,8 +37,8 @@ class Safety(StrEnum):
 
 
 _SEGMENT = re.compile(r"\{(\w+)\}")
-# Lone surrogates too: they stand for bytes that were no text, and cannot be encoded.
 _UNRESERVED = re.compile(r"[\w.~-]+", re.ASCII)  # RFC 3986, 2.3
+# Lone surrogates too: they stand for bytes that were no text, and cannot be encoded.
 _FORBIDDEN_IN_SEGMENT = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
