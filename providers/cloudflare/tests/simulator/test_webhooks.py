@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from anyroom import Client
+from anyroom_cloudflare.simulator import Dialect
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 HOOK: dict[str, Any] = {
@@ -28,6 +32,18 @@ def test_a_webhooks_life(call: Any) -> None:
     assert call.data("DELETE", path) == replaced
     for method in ("GET", "DELETE"):
         call.refused(method, path, 404)
+
+
+@pytest.mark.parametrize("change_enables", [False, True])
+def test_a_change_may_switch_it_on_unless_the_adapter_makes_it(
+    speaking: Callable[..., Any], change_enables: bool
+) -> None:
+    """In the schema of a change, too, `enabled` is true where it is left out. What the service does is not documented."""
+    running, call = speaking(dialect=Dialect(change_enables=change_enables))
+    made = call.data("POST", "/webhooks", {**HOOK, "enabled": False}, status=201)["id"]
+    with Client("cloudflare", **running.settings) as video:
+        assert video.webhooks.update(made, name="Trial").enabled is False
+    assert call.data("PATCH", f"/webhooks/{made}", {"name": "Other"})["enabled"] is change_enables
 
 
 def test_event_names(call: Any) -> None:

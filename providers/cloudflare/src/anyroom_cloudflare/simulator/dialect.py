@@ -21,4 +21,5 @@ class Dialect:
     outputs_required: bool = False  # True is the track recording of the field: it wants `layers`, and answers unwrapped
     participants_paging: Literal["data", "top", "absent"] = "data"  # of a session's participants
     listed_as_object: bool = False  # True puts livestreams and their paging into one object, as the specification says
+    change_enables: bool = False  # True is the schema's default: a change without `enabled` switches a webhook on
     shortest_recording: float = 0  # seconds; what is shorter ends in an error. The documentation says about 5

@@ -59,7 +59,8 @@ def replace(world: World, call: Call) -> Answer:
 
 def edit(world: World, call: Call) -> Answer:
     webhook = webhook_of(world, call)
-    return change(world, webhook, {**webhook.content, **body(call, CHANGE)})
+    left_out = DEFAULTS if world.dialect.change_enables else {}
+    return change(world, webhook, {**webhook.content, **left_out, **body(call, CHANGE)})
 
 
 def change(world: World, webhook: Webhook, content: Mapping[str, Any]) -> Answer:
