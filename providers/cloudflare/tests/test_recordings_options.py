@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from anyroom.errors import AnyroomError, InvalidArgument, InvalidRequest, NotFound, UnsupportedOption
-from anyroom.types import Orientation, Quality, Storage
+from anyroom.types import Orientation, Quality, StartRecording, Storage
 from anyroom_cloudflare import (
     AudioConfig,
     AwsStorage,
@@ -151,6 +151,12 @@ def test_storage_of_ones_own(storage: Any, body: dict[str, Any]) -> None:
     said = storage_config(storage)
     assert said == {**({"secret": "", "region": ""} if body["type"] == "azure" else {}), **body}
     assert not any(f"'{secret}'" in repr(storage) for secret in ("c", "p", "k", "s"))
+
+
+def test_azure_has_neither_secret_nor_region_by_the_neutral_option_either(stagehand: Stagehand) -> None:
+    options = StartRecording(storage=Storage(kind="azure", bucket="b", access_key="c"))
+    stagehand.play(stagehand.provider.start_recording(ROOM, options), STARTED)
+    assert stagehand.said[0][3]["storage_config"] == storage_config(AzureStorage(connection_string="c", container="b"))
 
 
 def test_a_meetings_settings_take_more_by_extra() -> None:

@@ -269,10 +269,6 @@ CASES: Final[Mapping[str, Case]] = {
         },
         storage=Storage(kind="aws", bucket="films", path="may", region="eu-west-1", access_key="a", secret="b"),
     ),
-    "recordings.start:storage on Azure": recorded(
-        {"storage_config": {"type": "azure", "bucket": "films", "access_key": "c", "secret": "", "region": ""}},
-        storage=Storage(kind="azure", bucket="films", access_key="c"),
-    ),
     "recordings.start:storage by SFTP": recorded(
         {
             "storage_config": {
