@@ -114,6 +114,13 @@ def finished_room_recordings(scene: Scene) -> list[Recording]:
     return [scene.finished(room), scene.finished(room)]
 
 
+def list_room_recordings(scene: Scene) -> None:
+    recording = scene.finished()
+    room_id, session_id = recording.room_id or "", recording.session_id or ""
+    pager = scene.video.walk(videosdk(scene).list_room_recordings, room=room_id, session=session_id, search=room_id)
+    assert [found.id for found in pager] == [recording.id]
+
+
 def otherwise(scene: Scene) -> None:
     start = videosdk(scene).start_room_recording
     carried_out(scene, start(scene.live_room(), RoomRecordingOptions(layout=WebPage("https://example.com/page"))))
@@ -375,7 +382,7 @@ def recording_concat(scene: Scene) -> Transcoding:
     first, second = finished_room_recordings(scene)
     options = RecordingConcatOptions(webhook_url=HOOK, upload_url=TARGET)
     start = videosdk(scene).start_recording_concat
-    refused(scene, start([PresignedRecording(recording=first, url=TARGET), second.id]))
+    carried_out(scene, start([PresignedRecording(recording=first, url=TARGET), second.id]))
     return carried_out(scene, start([first, second], options))
 
 
@@ -419,6 +426,7 @@ def neutral(scene: Scene) -> None:
 
 OPERATIONS: Final[Mapping[str, Callable[[Scene], object]]] = {
     "start_room_recording": room_recording,
+    "list_room_recordings": list_room_recordings,
     "start_participant_recording": start_participant_recording,
     "stop_participant_recording": stop_participant_recording,
     "get_participant_recording": get_participant_recording,

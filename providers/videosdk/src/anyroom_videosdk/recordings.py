@@ -12,6 +12,7 @@ from anyroom.operations import Endpoint, Operation, Page, Response, Safety, chec
 from anyroom.provider import Emulated, Refused, Used, Why, absent, at, option_table, speaks
 from anyroom.types.recordings import ListRecordings, Recording, RecordingRef, RecordingStatus, StartRecording
 from anyroom.types.rooms import RoomRef
+from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, Ref, identify
 from anyroom_videosdk import wire
 from anyroom_videosdk.composition import (
@@ -25,6 +26,7 @@ from anyroom_videosdk.composition import (
 )
 from anyroom_videosdk.config import NAME
 from anyroom_videosdk.envelopes import anything, kept, thing
+from anyroom_videosdk.own_recordings import of_room_and_session
 from anyroom_videosdk.problems import REFUSALS, restated
 from anyroom_videosdk.requests import VideoSDKRequests
 from anyroom_videosdk.resources import resource_id
@@ -182,6 +184,24 @@ class Recordings(VideoSDKRequests):
             query.append(("sessionId", identify(options.session, "session")))
         page = yield from FINDER.page(query, cursor)
         return page if options.status is UNSET else kept(page, lambda found: found.status is options.status)
+
+    @speaks(FETCH_RECORDINGS)
+    def list_room_recordings(
+        self,
+        *,
+        room: RoomRef | None = None,
+        session: SessionRef | None = None,
+        search: str | None = None,
+        cursor: str | None = None,
+    ) -> Operation[Page[RoomRecording]]:
+        """List recordings of rooms: all, those of a room or a session, or of the rooms that `search` finds.
+
+        `search` is a room's id or a regular expression for such ids, as VideoSDK's Node SDK (2026) says of it.
+        """
+        query = of_room_and_session(room, session)
+        if search is not None:
+            query.append(("query", search))
+        return (yield from FINDER.page(query, cursor))
 
     @override
     @speaks(DELETE_RECORDING, FETCH_RECORDING, FETCH_RECORDINGS, FETCH_ROOM)
