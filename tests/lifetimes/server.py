@@ -49,6 +49,8 @@ class Server:
         self.requests = 0
         self.status = 200
         self.headers: dict[str, str] = {}
+        self.drip = 0.0
+        """Seconds between one byte of an answer's head and the next, if they come one by one."""
         self.authority = b""
         """Who vouches for it, in PEM."""
         self._tls = tls
@@ -139,7 +141,11 @@ class Server:
         more = (f"{name}: {value}" for name, value in self.headers.items())
         lines = (f"HTTP/1.1 {status} Whatever", f"content-length: {len(content)}", *more, "", "")
         half = len(content) // 2 if stop is not None and stop.at == "body" else len(content)
-        line.sock.sendall("\r\n".join(lines).encode() + content[:half])
+        said = "\r\n".join(lines).encode()
+        while self.drip and said and not self._over.wait(self.drip):
+            line.sock.sendall(said[:1])
+            said = said[1:]
+        line.sock.sendall(said + content[:half])
         if stop is not None and stop.at == "body":
             self._wait(stop)
             line.sock.sendall(content[half:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import httpx
 
 from anyroom.errors import AnyroomError, ConfigurationError, ConnectFailed, TimedOut, TransportError, UnexpectedResponse
 from anyroom.operations import Response
+from anyroom.transport.deadlines import ending_in, keeping_deadlines
 from anyroom.transport.discretion import keep_discreet, ours, talk_again
 from anyroom.transport.intake import Intake
 from anyroom.transport.redaction import Veiled
@@ -37,7 +39,7 @@ class HttpxCarrier:
         """Send, and read the answer within its deadline."""
         _require_open(self._client)
         intake = Intake(outgoing)
-        with _translated(self._library):
+        with _translated(self._library), ending_in(None if outgoing.sink is not None else outgoing.timeout):
             answer = self._client.send(self._requests.make(outgoing), stream=True, follow_redirects=False)
             try:
                 intake.begin(answer.status_code, _headers(answer))
@@ -88,19 +90,18 @@ class AsyncHttpxCarrier:
 
 def single_lines() -> Callable[[], HttpxCarrier]:
     """What makes the clients of `Pools`. They share the authorities' certificates: to read those takes longest."""
-    settings = _single_line()
+    settings = _single_line(keeping_deadlines(httpx.create_ssl_context()))
     return lambda: HttpxCarrier(httpx.Client(**settings), owned=True)
 
 
 def async_single_lines() -> Callable[[], AsyncHttpxCarrier]:
     """What makes the clients of `AsyncPools`."""
-    settings = _single_line()
+    settings = _single_line(httpx.create_ssl_context())
     return lambda: AsyncHttpxCarrier(httpx.AsyncClient(**settings), owned=True)
 
 
-def _single_line() -> dict[str, Any]:
-    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-    return {"verify": httpx.create_ssl_context(), "limits": limits}
+def _single_line(context: ssl.SSLContext) -> dict[str, Any]:
+    return {"verify": context, "limits": httpx.Limits(max_connections=1, max_keepalive_connections=1)}
 
 
 def _require_open(client: httpx.Client | httpx.AsyncClient) -> None:

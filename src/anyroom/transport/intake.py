@@ -64,7 +64,7 @@ class Intake:
         if self._size > LARGEST_ANSWER:
             raise UnexpectedResponse(f"the answer is longer than {LARGEST_ANSWER} bytes")
         if time.monotonic() > self._deadline:
-            raise TimedOut(f"the answer was not complete after {self._timeout:g} s")
+            raise TimedOut(f"the answer was not complete after {self._timeout:.3g} s")
         self._chunks.append(chunk)
 
     def response(self) -> Response:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Final, Generic, TypeVar
 
 import anyio
@@ -22,6 +23,8 @@ from anyroom.operations import Response
 from anyroom.transport.wire import MAX_CONNECTIONS, MAX_IDLE, AsyncCarrier, Carrier, Outgoing
 
 _MOMENT: Final = 0.001
+_GRACE: Final = 1.01
+_A_WHILE: Final = 0.05
 
 T = TypeVar("T")
 
@@ -90,16 +93,19 @@ class AsyncPools:
         try:
             with self._lines.lent(outgoing.url) as line:
                 await self._close_the_coldest()
-                try:
-                    return await line.carrier.send(outgoing)
-                except Exception:
-                    raise
-                except BaseException:
-                    # Cancelled at some moments (between having a connection and using it, or while an answer is being closed),
-                    # httpcore 1.0 keeps the connection, in use by nobody, for ever: tests/lifetimes/test_cancellation.py.
-                    line.whole = False
-                    await line.carrier.close()
-                    raise
+                with anyio.move_on_after(_patience(outgoing)):
+                    try:
+                        return await line.carrier.send(outgoing)
+                    except Exception:
+                        raise
+                    except BaseException:
+                        # Cancelled at some moments (between having a connection and using it, or while an answer is being
+                        # closed), httpcore 1.0 keeps the connection, in use by nobody, for ever:
+                        # tests/lifetimes/test_cancellation.py.
+                        line.whole = False
+                        await line.carrier.close()
+                        raise
+                raise TimedOut("no answer in time")
         finally:
             self._turns.release()
             await self._close_the_coldest()
@@ -171,6 +177,13 @@ class _Lines(Generic[T]):
 
 def _none_in_time() -> TimedOut:
     return TimedOut("no connection in time", outcome="not_sent")
+
+
+def _patience(outgoing: Outgoing) -> float:
+    """How long a request may take in all. httpcore bounds each of its steps, and each read, by itself: it is left the time to end
+    by that, and to say what was not sent.
+    """
+    return inf if outgoing.sink is not None else outgoing.timeout * _GRACE + _A_WHILE
 
 
 def _in_what_is_left(outgoing: Outgoing, began: float) -> Outgoing:
