@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -86,6 +87,46 @@ def test_a_bad_key_is_refused_with_its_reason_and_not_shown(what: str) -> None:
     assert "private_key" in str(caught.value)
     secret_lines = [line for line in text.splitlines() if line and not line.startswith("-----")]
     assert not any(line in str(caught.value) for line in secret_lines)
+
+
+def der(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    length = bytes([size]) if size < 0x80 else bytes([0x81, size]) if size < 0x100 else b"\x82" + size.to_bytes(2)
+    return bytes([tag]) + length + content
+
+
+def written(numbers: Iterable[int]) -> str:
+    """A PKCS#1 key of these numbers, whatever they are (RFC 8017, A.1.2)."""
+    integers = [der(2, number.to_bytes(number.bit_length() // 8 + 1)) for number in (0, *numbers)]
+    lines = base64.encodebytes(der(0x30, b"".join(integers))).decode()
+    return f"-----BEGIN RSA PRIVATE KEY-----\n{lines}-----END RSA PRIVATE KEY-----\n"
+
+
+NUMBERS = ("n", "e", "d", "p", "q", "dmp1", "dmq1", "iqmp")
+
+
+def numbers_of(key: rsa.RSAPrivateKey) -> dict[str, int]:
+    of = key.private_numbers()
+    public = {"n": of.public_numbers.n, "e": of.public_numbers.e}
+    return {name: public[name] if name in public else getattr(of, name) for name in NUMBERS}
+
+
+def test_a_key_whose_numbers_belong_together_is_read(private_key: rsa.RSAPrivateKey) -> None:
+    found = parse_private_key(written(numbers_of(private_key).values()))
+    assert found.private_numbers() == private_key.private_numbers()
+
+
+@pytest.mark.parametrize("change", [lambda _: 0, lambda _: 1, lambda was: was + 2, lambda was: was ^ (1 << 9)])
+@pytest.mark.parametrize("damaged", [*((name,) for name in NUMBERS), ("p", "q"), ("d", "dmp1", "dmq1"), NUMBERS])
+def test_a_key_whose_numbers_do_not_belong_together_is_damaged(
+    private_key: rsa.RSAPrivateKey, damaged: Collection[str], change: Callable[[int], int]
+) -> None:
+    # Some of these would sign well, by one of the two ways there are. None is let pass for that.
+    whole = numbers_of(private_key)
+    numbers = {name: change(number) if name in damaged else number for name, number in whole.items()}
+    with pytest.raises(ConfigurationError, match="private_key: the PEM is damaged") as caught:
+        Vonage(application_id=APPLICATION, private_key=written(numbers.values()))
+    assert not any(str(number) in str(caught.value) for number in whole.values() if number.bit_length() > 64)
 
 
 def test_a_request_is_signed_for_the_application(stagehand: Stagehand) -> None:
