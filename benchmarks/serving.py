@@ -65,6 +65,7 @@ def _serve(app: Callable[[], App], requests: Callable[[], Sequence[bytes]], pipe
         # Named as TCP, or asyncio does not know that it may switch Nagle's delays off.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # whoever is told the port may come before uvicorn listens
         server = uvicorn.Server(uvicorn.Config(app(), log_level="warning", access_log=False, lifespan="off"))
         asyncio.get_running_loop().add_reader(pipe.fileno(), tell)
         pipe.send((listener.getsockname()[1], requests()))

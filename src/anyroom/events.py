@@ -133,11 +133,13 @@ not say; it then says room or session."""
 
 def as_promised(event: Event) -> Event:
     """The event; as `UNKNOWN`, if it lacks what its type is certain to carry."""
-    kept = all(_says_something(getattr(event, name)) for name in PROMISES.get(event.type, ()))
-    return event if kept else replace(event, type=EventType.UNKNOWN)
+    for name in PROMISES.get(event.type, ()):
+        if not _says_something(getattr(event, name)):
+            return replace(event, type=EventType.UNKNOWN)
+    return event
 
 
 def _says_something(value: object) -> bool:
     if isinstance(value, Ref):
-        return any((value.id, value.room_id, value.session_id))
+        return bool(value.id or value.room_id or value.session_id)
     return value is not None

@@ -15,6 +15,8 @@ DEEPEST: Final = 64
 LONGEST_NUMBER: Final = 32
 """Digits. Times in nanoseconds have 19."""
 
+_SPACE: Final = " \t\n\r"
+"""What JSON takes for it (RFC 8259, 2)."""
 # A string that does not end goes to the end, so that nothing is looked at twice.
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|([\[{])|([\]}])', re.DOTALL)
 
@@ -42,12 +44,15 @@ def read_document(body: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise MalformedDelivery("the body is no UTF-8") from None
     _require_shallow(body)
+    text = text.strip(_SPACE)
     try:
-        found: object = _STRICT.decode(text)
+        found, end = _STRICT.raw_decode(text)
     except (ValueError, RecursionError) as error:
         if isinstance(error, MalformedDelivery):
             raise
         raise MalformedDelivery("the body is no JSON") from None
+    if end != len(text):
+        raise MalformedDelivery("the body is no JSON")
     if not isinstance(found, dict):
         raise MalformedDelivery("the body is no JSON object")
     return cast("dict[str, Any]", found)
@@ -77,19 +82,16 @@ def _no_number(_: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int:
-    _require_short(digits)
-    return int(digits)
+    return int(digits) if len(digits) <= LONGEST_NUMBER else _too_long(digits)
 
 
 def _float(digits: str) -> float:
-    _require_short(digits)
-    found = float(digits)
+    found = float(digits) if len(digits) <= LONGEST_NUMBER else _too_long(digits)
     return found if math.isfinite(found) else _no_number(digits)
 
 
-def _require_short(digits: str) -> None:
-    if len(digits) > LONGEST_NUMBER:
-        raise MalformedDelivery("the body holds a number that is longer than any platform's")
+def _too_long(_: str) -> NoReturn:
+    raise MalformedDelivery("the body holds a number that is longer than any platform's")
 
 
 # Made once: json.loads would make one for each call. Like its own, it may be used from many threads.
