@@ -404,6 +404,7 @@ def test_a_name_that_cannot_be_looked_up(mode: Mode) -> None:
     assert caught.value.outcome == "not_sent"
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_aiohttp_is_loaded_by_who_names_it_and_nobody_else() -> None:
     said = "import sys, anyroom; anyroom.AsyncClient('memory'); print('aiohttp' in sys.modules, 'httpx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)

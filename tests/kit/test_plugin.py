@@ -35,6 +35,7 @@ def test_a_class_without_a_stage_is_told_so(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*TestNothing must set stage_name*"])
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_it_loads_nothing_at_start_up() -> None:
     code = (
         "import sys, anyroom.testing.plugin as plugin\n"

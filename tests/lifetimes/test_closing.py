@@ -128,6 +128,7 @@ PROGRAMS = {
 }
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS.keys())
 def test_a_program_that_closes_nothing_ends_in_silence(program: str, server: Server, run: Run) -> None:
     if "trio" in program:

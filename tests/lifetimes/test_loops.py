@@ -81,6 +81,7 @@ def test_in_several_threads_at_once(http: str | None, server: Server) -> None:
     gc.collect()
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_after_a_loop_that_was_closed_without_ending_what_it_had(server: Server, run: Run) -> None:
     answer = run(
         """

@@ -15,6 +15,8 @@ import pytest
 from .conftest import Run
 from .server import Server, serving
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 trustme = pytest.importorskip("trustme")
 
 PROGRAM = """

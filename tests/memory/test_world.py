@@ -238,6 +238,7 @@ def test_threads_may_share_a_world(memory: Memory) -> None:
     assert len(list(video.sessions.list(room=room))) == 1
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_it_loads_nothing_that_speaks_http() -> None:
     code = (
         "import sys; from anyroom import Client; room = Client('memory').rooms.create();"

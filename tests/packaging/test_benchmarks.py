@@ -150,6 +150,7 @@ def absent(name: str) -> bool:
     return False
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_subject_runs_and_says_who_is_not_here() -> None:
     """With the vendors' SDKs it runs in `make outsiders`."""
     command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "call"]

@@ -184,6 +184,7 @@ def test_it_serves_every_route_that_it_asks_for(echo_installed: None) -> None:
     assert spoken == {(row.operation, row.method, row.path) for row in served.operations}
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_another_program_finds_it_too(echo_site: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(echo_site)!r})\n"

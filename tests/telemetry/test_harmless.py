@@ -163,6 +163,7 @@ def test_without_the_api_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
         importlib.import_module("anyroom.opentelemetry")
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_nothing_else_loads_it() -> None:
     """Neither this module nor OpenTelemetry, whatever is asked of a client."""
     program = """

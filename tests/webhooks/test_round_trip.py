@@ -198,6 +198,7 @@ def processes(world: World, folder: Path) -> Generator[Mapping[str, Path]]:
         yield {f"http://127.0.0.1:{port}/": file for port, file in zip(ports, files, strict=True)}
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("world", ["cloudflare", "vonage"], indirect=True)  # one signs ids of deliveries, one does not
 def test_two_processes_handle_each_delivery_once(world: World, tmp_path: Path) -> None:
     with receiver() as hook:

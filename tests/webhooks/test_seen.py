@@ -153,6 +153,7 @@ def _claim_all(path: str, begin: Any, out: Any) -> None:
     out.put([n for n in range(DELIVERIES) if store.claim(f"delivery {n}", NOW, FOREVER) is Claim.NEW])
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_processes_that_share_a_file_claim_each_delivery_once(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     begin, out = spawn.Barrier(PROCESSES), spawn.Queue()

@@ -119,12 +119,3 @@ def test_injected_failures_have_the_platforms_body(call: Any, running: Running, 
     running.faults(Fault(operation="listArchives", status=status, retry_after=2))
     answer = call("GET", "/archive")
     assert (answer.status_code, set(answer.json()), answer.headers["retry-after"]) == (status, keys, "2")
-
-
-def test_thousands_of_things_are_no_trouble(call: Any, running: Running, busy: str) -> None:
-    for number in range(400):
-        archive = call("POST", "/archive", json={"sessionId": busy, "multiArchiveTag": str(number)}).json()["id"]
-        call("POST", f"/archive/{archive}/stop")
-    running.advance(10)
-    page = call("GET", "/archive", params={"count": 1000}).json()
-    assert {(item["status"], item["size"] > 0) for item in page["items"]} == {("available", False)}
