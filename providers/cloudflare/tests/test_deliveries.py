@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyroom import Client
 from anyroom.clock import VirtualClock
-from anyroom.errors import BadSignature, KeyUnavailable, Replayed, WebhookRejected
+from anyroom.errors import BadSignature, Replayed, WebhookRejected
 from anyroom.events import EventType
-from anyroom.operations import Operation, Request, Response, Sleep, Transfer, drive
-from anyroom.testing import DeliveryPairs
+from anyroom.operations import drive
+from anyroom.testing import DeliveryPairs, FetchedKeys
+from anyroom.testing.deliveries import nothing_is_fetched
+from anyroom.testing.fetched_keys import Publisher
 from anyroom.testing.rsa_deliveries import (
     CANNOT,
     MARKER,
@@ -28,7 +31,7 @@ from anyroom.testing.rsa_deliveries import (
     require_silence,
     words_in,
 )
-from anyroom.webhooks import Inbox, MemorySeen
+from anyroom.webhooks import Inbox, MemorySeen, WebhookScheme
 from anyroom.webhooks.parsing import Delivered, parse
 from anyroom_cloudflare import Cloudflare
 from anyroom_cloudflare.config import WEBHOOK_KEY_URL, CloudflareWebhookConfig
@@ -38,13 +41,16 @@ from anyroom_cloudflare.wire.webhooks import EVENTS
 
 from .stagehand import ACCOUNT, APP_ID, TOKEN
 
-T = TypeVar("T")
-
 STARTED: Final = {"event": "meeting.started", "meeting": {"id": "room-1", "sessionId": "session-1"}}
 BODY: Final = json.dumps(STARTED).encode()
 PAIRS: Final = Path(__file__).parent / "webhooks"
 PEM: Final = public_pem(private_key())
-WELL_KNOWN: Final = json.dumps({"success": True, "data": {"publicKey": PEM}, "message": ""})
+DYTES: Final = "https://api.dyte.io/.well-known/webhooks.json"
+"""Where the key is of what still comes from there."""
+
+
+def well_known(key: RSAPrivateKey) -> str:
+    return json.dumps({"success": True, "data": {"publicKey": public_pem(key)}, "message": ""})
 
 
 def pinned(*pems: str) -> CloudflareDeliveries:
@@ -105,14 +111,10 @@ EVENT: Final = NAMED | OUTER
 def let_in(headers: Mapping[str, str], body: bytes, *, verify: bool = True) -> Delivered | None:
     operation = parse(pinned(PEM), headers, body, now=NOW, seen=MemorySeen(), verify=verify)
     try:
-        return drive(operation, never)
+        return drive(operation, nothing_is_fetched)
     except WebhookRejected as error:
         require_silence(error, Attack(None, body))
         return None
-
-
-def never(step: object) -> Response:
-    raise AssertionError(f"asked for {step!r}")
 
 
 @given(EVENT | ANYTHING)
@@ -135,76 +137,28 @@ def test_no_signature_is_good_but_the_right_one(signature: str, header: str) -> 
 # --- the key -----------------------------------------------------------------------------------------------------------------
 
 
-class World:
-    """Serves one text at whatever URL is fetched, and keeps which."""
+class TestFetchedKeys(FetchedKeys):
+    scheme: ClassVar[type[WebhookScheme]] = CloudflareDeliveries
+    header: ClassVar[str] = SIGNATURE
+    genuine: ClassVar[Mapping[str, Any]] = STARTED
+    url: ClassVar[str] = WEBHOOK_KEY_URL
+    elsewhere: ClassVar[Sequence[tuple[Mapping[str, str], str]]] = [({"webhook_key_url": DYTES}, DYTES)]
+    keyless: ClassVar[Sequence[str]] = [
+        *("", "{}", "[]", '{"data": null}', '{"data": {"publicKey": 7}}', '{"success": false}', "<html>", "[" * 60_000)
+    ]
 
-    def __init__(self, text: str) -> None:
-        self.text, self.fetched = text, list[str]()
-
-    def run(self, operation: Operation[T]) -> T:
-        def perform(step: Request | Sleep | Transfer) -> Response:
-            assert isinstance(step, Transfer)
-            self.fetched.append(step.url)
-            step.sink.begin(offset=0, total=len(self.text))
-            step.sink.write(self.text.encode())
-            return Response(200)
-
-        return drive(operation, perform)
-
-
-def parsed(scheme: CloudflareDeliveries, body: bytes, now: float = NOW) -> Operation[Delivered]:
-    return parse(scheme, sign(body, private_key()), body, now=now, seen=MemorySeen())
-
-
-def test_the_key_is_fetched_once_from_the_well_known_document() -> None:
-    world, scheme = World(WELL_KNOWN), CloudflareDeliveries.configured({}, {})
-    for number in range(3):
-        world.run(parsed(scheme, BODY + b" " * number))
-    assert world.fetched == [WEBHOOK_KEY_URL]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{}", "[]", '{"data": null}', '{"data": {"publicKey": 7}}', '{"success": false}', "<html>", "[" * 60_000],
-)
-def test_a_key_that_is_none_is_unavailable(text: str) -> None:
-    with pytest.raises(KeyUnavailable):
-        World(text).run(parsed(CloudflareDeliveries.configured({}, {}), BODY))
-
-
-def test_the_key_is_fetched_anew_when_it_was_changed() -> None:
-    old = WELL_KNOWN.replace(json.dumps(PEM)[1:-1], json.dumps(public_pem(private_key("old")))[1:-1])
-    world, scheme = World(old), CloudflareDeliveries.configured({}, {})
-    with pytest.raises(BadSignature):
-        world.run(parsed(scheme, BODY))
-    world.text = WELL_KNOWN
-    with pytest.raises(BadSignature):  # a stranger must not have us ask the platform each time
-        world.run(parsed(scheme, BODY, NOW + 299))
-    assert world.run(parsed(scheme, BODY, NOW + 301))
-    assert world.fetched == [WEBHOOK_KEY_URL] * 2
-
-
-def test_where_the_key_is_fetched_is_a_setting() -> None:
-    # Dyte's, for what still comes from there.
-    world, url = World(WELL_KNOWN), "https://api.dyte.io/.well-known/webhooks.json"
-    world.run(parsed(CloudflareDeliveries.configured({"webhook_key_url": url}, {}), BODY))
-    world.run(parsed(CloudflareDeliveries.configured({}, {"CLOUDFLARE_WEBHOOK_KEY_URL": url}), BODY))
-    assert world.fetched == [url, url]
-
-
-def test_nothing_is_fetched_for_what_has_no_signature() -> None:
-    with pytest.raises(BadSignature, match=SIGNATURE):
-        drive(parse(CloudflareDeliveries.configured({}, {}), {}, BODY, now=NOW, seen=MemorySeen()), never)
+    def published(self, key: RSAPrivateKey) -> Sequence[str]:
+        return [well_known(key)]
 
 
 def test_a_client_asks_for_the_key_without_its_token(cloudflare: Cloudflare) -> None:
-    world, headers = World(WELL_KNOWN), sign(BODY, private_key())
-    (event,) = world.run(cloudflare.parse_webhook(headers, BODY))
+    publisher, headers = Publisher(well_known(private_key())), sign(BODY, private_key())
+    (event,) = publisher.run(cloudflare.parse_webhook(headers, BODY))
     assert event.type is EventType.SESSION_STARTED
     with pytest.raises(Replayed):  # the same memory, and the same key
-        world.run(cloudflare.parse_webhook(headers, BODY))
-    world.run(cloudflare.parse_webhook(headers, BODY, seen=MemorySeen()))
-    assert world.fetched == [WEBHOOK_KEY_URL]
+        publisher.run(cloudflare.parse_webhook(headers, BODY))
+    publisher.run(cloudflare.parse_webhook(headers, BODY, seen=MemorySeen()))
+    assert publisher.asked == [WEBHOOK_KEY_URL]
 
 
 def test_a_client_has_a_key_of_its_own() -> None:

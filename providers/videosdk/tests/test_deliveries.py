@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyroom import Client
 from anyroom.clock import VirtualClock
-from anyroom.errors import BadSignature, InvalidArgument, KeyUnavailable, WebhookRejected
+from anyroom.errors import BadSignature, InvalidArgument, WebhookRejected
 from anyroom.events import EventType
-from anyroom.operations import Operation, Request, Response, Sleep, Transfer, drive
-from anyroom.testing import DeliveryPairs
+from anyroom.operations import drive
+from anyroom.testing import DeliveryPairs, FetchedKeys
+from anyroom.testing.deliveries import nothing_is_fetched
 from anyroom.testing.rsa_deliveries import (
     CANNOT,
     MARKER,
@@ -29,7 +31,7 @@ from anyroom.testing.rsa_deliveries import (
     words_in,
 )
 from anyroom.types.broadcasts import OutputKind
-from anyroom.webhooks import Inbox, MemorySeen
+from anyroom.webhooks import Inbox, MemorySeen, WebhookScheme
 from anyroom.webhooks.parsing import Delivered, parse
 from anyroom_videosdk import UnnamedBroadcast, UnnamedRecording, VideoSDK
 from anyroom_videosdk.config import VideoSDKWebhookConfig
@@ -38,13 +40,10 @@ from anyroom_videosdk.wire.events import EVENTS
 
 from .stagehand import API_KEY, SECRET, Stagehand
 
-T = TypeVar("T")
-
 STARTED: Final = {"webhookType": "session-started", "data": {"meetingId": "room-1", "sessionId": "session-1"}}
 BODY: Final = json.dumps(STARTED).encode()
 PAIRS: Final = Path(__file__).parent / "webhooks"
 PEM: Final = public_pem(private_key())
-KEY_URL: Final = "https://api.videosdk.live/v2/public/rsa-public-key"
 
 
 def pinned(*pems: str) -> VideoSDKDeliveries:
@@ -91,14 +90,10 @@ EVENT: Final = st.fixed_dictionaries({"webhookType": st.sampled_from([*EVENTS]) 
 def let_in(headers: Mapping[str, str], body: bytes, *, verify: bool = True) -> Delivered | None:
     operation = parse(pinned(PEM), headers, body, now=NOW, seen=MemorySeen(), verify=verify)
     try:
-        return drive(operation, never)
+        return drive(operation, nothing_is_fetched)
     except WebhookRejected as error:
         require_silence(error, Attack(None, body))
         return None
-
-
-def never(step: object) -> Response:
-    raise AssertionError(f"asked for {step!r}")
 
 
 @given(EVENT | ANYTHING)
@@ -121,83 +116,24 @@ def test_no_signature_is_good_but_the_right_one(signature: str) -> None:
 # --- the key -----------------------------------------------------------------------------------------------------------------
 
 
-class World:
-    """Serves one text at whatever URL is fetched, and keeps which."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.fetched = text, list[str]()
-
-    def run(self, operation: Operation[T]) -> T:
-        def perform(step: Request | Sleep | Transfer) -> Response:
-            assert isinstance(step, Transfer)
-            self.fetched.append(step.url)
-            step.sink.begin(offset=0, total=len(self.text))
-            step.sink.write(self.text.encode())
-            return Response(200)
-
-        return drive(operation, perform)
-
-
-def parsed(scheme: VideoSDKDeliveries, body: bytes, now: float = NOW) -> Operation[Delivered]:
-    return parse(scheme, sign(body, private_key()), body, now=now, seen=MemorySeen())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        json.dumps({"publicKey": PEM}),
-        json.dumps({"publicKey": public_pem(private_key(), pkcs1=True)}),
-        json.dumps(PEM),
-        PEM,
-        f"\r\n{PEM}\r\n",
-    ],
-)
-def test_the_key_is_fetched_once_in_whatever_shape(text: str) -> None:
-    world, scheme = World(text), VideoSDKDeliveries.configured({}, {})
-    for number in range(3):
-        world.run(parsed(scheme, BODY + b" " * number))
-    assert world.fetched == [KEY_URL]
-
-
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"publicKey": null}', '{"publicKey": {}}', "<html>", "[" * 60_000])
-def test_a_key_that_is_none_is_unavailable(text: str) -> None:
-    with pytest.raises(KeyUnavailable):
-        World(text).run(parsed(VideoSDKDeliveries.configured({}, {}), BODY))
-
-
-def test_the_key_is_fetched_anew_when_it_was_changed() -> None:
-    world, scheme = World(public_pem(private_key("old"))), VideoSDKDeliveries.configured({}, {})
-    with pytest.raises(BadSignature):
-        world.run(parsed(scheme, BODY))
-    world.text = PEM
-    with pytest.raises(BadSignature):  # a stranger must not have us ask the platform each time
-        world.run(parsed(scheme, BODY, NOW + 299))
-    assert world.run(parsed(scheme, BODY, NOW + 301))
-    assert world.fetched == [KEY_URL] * 2
-
-
-@pytest.mark.parametrize(
-    ("settings", "url"),
-    [
+class TestFetchedKeys(FetchedKeys):
+    scheme: ClassVar[type[WebhookScheme]] = VideoSDKDeliveries
+    header: ClassVar[str] = SIGNATURE
+    genuine: ClassVar[Mapping[str, Any]] = STARTED
+    url: ClassVar[str] = "https://api.videosdk.live/v2/public/rsa-public-key"
+    elsewhere: ClassVar[Sequence[tuple[Mapping[str, str], str]]] = [
         ({"webhook_key_url": "https://keys.example.com/videosdk"}, "https://keys.example.com/videosdk"),
         ({"base_url": "http://127.0.0.1:9/v2/"}, "http://127.0.0.1:9/v2/public/rsa-public-key"),
         ({"base_url": "http://127.0.0.1:9", "webhook_key_url": "http://127.0.0.1:8/k"}, "http://127.0.0.1:8/k"),
-    ],
-)
-def test_where_the_key_is_fetched_is_a_setting(settings: Mapping[str, str], url: str) -> None:
-    world = World(PEM)
-    world.run(parsed(VideoSDKDeliveries.configured(settings, {}), BODY))
-    world.run(
-        parsed(
-            VideoSDKDeliveries.configured({}, {f"VIDEOSDK_{name}".upper(): settings[name] for name in settings}), BODY
-        )
-    )
-    assert world.fetched == [url, url]
+    ]
+    keyless: ClassVar[Sequence[str]] = [
+        *("", "{}", "[]", '{"publicKey": null}', '{"publicKey": {}}', "<html>", "[" * 60_000)
+    ]
 
-
-def test_nothing_is_fetched_for_what_has_no_signature() -> None:
-    with pytest.raises(BadSignature, match=SIGNATURE):
-        drive(parse(VideoSDKDeliveries.configured({}, {}), {}, BODY, now=NOW, seen=MemorySeen()), never)
+    def published(self, key: RSAPrivateKey) -> Sequence[str]:
+        pem = public_pem(key)
+        pkcs1 = json.dumps({"publicKey": public_pem(key, pkcs1=True)})
+        return [json.dumps({"publicKey": pem}), pkcs1, json.dumps(pem), pem, f"\r\n{pem}\r\n"]
 
 
 def test_a_client_asks_for_the_key_with_its_credential(provider: VideoSDK, stagehand: Stagehand) -> None:

@@ -9,6 +9,7 @@ from anyroom.lazy import lazily
 
 if TYPE_CHECKING:
     from anyroom.testing.deliveries import DeliveryPairs
+    from anyroom.testing.fetched_keys import FetchedKeys
     from anyroom.testing.kit.conformance import Conformance
     from anyroom.testing.kit.particulars import Answer, Particulars
     from anyroom.testing.kit.scene import Scene
@@ -20,6 +21,7 @@ _PLACES = {
     "Answer": "kit.particulars",
     "Conformance": "kit.conformance",
     "DeliveryPairs": "deliveries",
+    "FetchedKeys": "fetched_keys",
     "Particulars": "kit.particulars",
     "RsaDeliveries": "rsa_deliveries",
     "Scene": "kit.scene",
@@ -32,6 +34,7 @@ __all__ = [
     "Answer",
     "Conformance",
     "DeliveryPairs",
+    "FetchedKeys",
     "Particulars",
     "RsaDeliveries",
     "Scene",

@@ -102,7 +102,7 @@ class DeliveryPairs:
             now=NOW.timestamp(),
             seen=MemorySeen() if seen is None else seen,
         )
-        return drive(operation, _nothing_is_fetched)
+        return drive(operation, nothing_is_fetched)
 
     def test_what_is_posted_reads_as_expected(self, pair: DeliveryPair) -> None:
         """The delivery tells other events than its expectation says."""
@@ -180,5 +180,6 @@ def _expectation(sent: Path) -> Path:
     return sent.with_name(sent.name.removesuffix(SENT) + EXPECTED)
 
 
-def _nothing_is_fetched(step: object) -> NoReturn:
+def nothing_is_fetched(step: object) -> NoReturn:
+    """Performs no step: parsing asks for nothing here."""
     raise AssertionError(f"the scheme asked for {step!r}: pin its key")

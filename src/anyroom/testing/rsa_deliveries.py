@@ -9,13 +9,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, NoReturn, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, cast
 
 import pytest
 
 from anyroom.errors import BadSignature, MalformedDelivery, Replayed, WebhookRejected
 from anyroom.operations import drive
-from anyroom.testing.deliveries import SENT, read_delivery
+from anyroom.testing.deliveries import SENT, nothing_is_fetched, read_delivery
 from anyroom.webhooks.keys import sign
 from anyroom.webhooks.parsing import REPEAT_SECONDS, Delivered, Headers, parse
 from anyroom.webhooks.schemes import WebhookScheme
@@ -172,7 +172,7 @@ class RsaDeliveries:
         """What comes of a delivery."""
         scheme = self.scheme(*(keys or (public_pem(private_key()),)))
         known = MemorySeen() if seen is None else seen
-        return drive(parse(scheme, headers or self.sent(attack), attack.body, now=now, seen=known), _nothing_is_fetched)
+        return drive(parse(scheme, headers or self.sent(attack), attack.body, now=now, seen=known), nothing_is_fetched)
 
     @pytest.mark.parametrize("forgery", FORGERIES)
     def test_a_forgery_is_a_bad_signature(self, forgery: str) -> None:
@@ -271,7 +271,3 @@ def require_silence(error: WebhookRejected, attack: Attack) -> None:
     assert MARKER not in said
     assert len(str(error)) < 200
     assert not attack.signature or len(attack.signature) < 16 or attack.signature[:16] not in said
-
-
-def _nothing_is_fetched(step: object) -> NoReturn:
-    raise AssertionError(f"the scheme asked for {step!r}: pin its key")
