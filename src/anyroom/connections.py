@@ -41,7 +41,8 @@ class Connection:
             AnyroomError: the client is closed.
         """
         with self._lock:
-            _require_open(self)
+            if self.closed:
+                raise _closed()
             if self._carrier is None:
                 self._carrier = own_carrier()
             carrier = self._carrier
@@ -78,7 +79,8 @@ class AsyncConnection:
 
     async def send(self, outgoing: Outgoing) -> Response:
         """As `Connection.send`."""
-        _require_open(self)
+        if self.closed:
+            raise _closed()
         loop = _running_loop()
         lent = self._lent.get(loop) or self._lend(loop)
         lent.under_way += 1
@@ -149,9 +151,8 @@ async def _as_long_as_the_loop(carrier: AsyncCarrier, process: int) -> AsyncGene
             await carrier.close()
 
 
-def _require_open(connection: Connection | AsyncConnection) -> None:
-    if connection.closed:
-        raise AnyroomError("the client is closed")
+def _closed() -> AnyroomError:
+    return AnyroomError("the client is closed")
 
 
 def _step(awaitable: Awaitable[None]) -> None:

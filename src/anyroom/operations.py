@@ -259,10 +259,7 @@ def local(method: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Ow
     return cast(Callable[Concatenate[Owner, P], Operation[T]], update_wrapper(operation, method))
 
 
-def _begin(operation: Generator[Step, Any, Any]) -> Step:
-    if getattr(operation, "gi_frame", operation) is None:
-        raise InvalidArgument("an operation can be carried out once; make it anew")
-    return next(operation)
+_ONCE = "an operation can be carried out once; make it anew"
 
 
 def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answer]) -> T:
@@ -272,7 +269,9 @@ def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answe
         InvalidArgument: it was carried out before.
     """
     try:
-        step = _begin(operation)
+        if getattr(operation, "gi_frame", operation) is None:
+            raise InvalidArgument(_ONCE)
+        step = next(operation)
         while True:
             try:
                 answer = perform(step)
@@ -290,7 +289,9 @@ def drive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Answe
 async def adrive(operation: Generator[Step, Answer, T], perform: Callable[[Step], Awaitable[Answer]]) -> T:
     """`drive`, awaited. These two are all in this library that differs between sync and async operations."""
     try:
-        step = _begin(operation)
+        if getattr(operation, "gi_frame", operation) is None:
+            raise InvalidArgument(_ONCE)
+        step = next(operation)
         while True:
             try:
                 answer = await perform(step)

@@ -98,15 +98,17 @@ class Exchange:
             wait = self._pace.turn(now, rate=settings.max_rate, patience=deadline - now)
             if wait > 0:
                 yield from self._hold_back(wait, now, deadline)
-            left = deadline - clock.monotonic()
+            signed = self._signed_headers(request) if own else Veiled()
+            started = clock.monotonic()
+            left = deadline - started
             if left <= 0:
                 raise TimedOut(
                     f"no answer within {settings.timeout:g} s", outcome="not_sent" if attempt == 1 else "unknown"
                 )
-            signed = self._signed_headers(request) if own else Veiled()
             outgoing = Outgoing(request.endpoint.method, url, {**described, **signed}, content, left)
-            self._tell_request(request, number, outgoing, attempt)
-            started = clock.monotonic()
+            if plugins.observed():
+                self._tell_request(request, number, outgoing, attempt)
+                started = clock.monotonic()  # what the observers took is none of the platform's
             try:
                 try:
                     response = yield outgoing
@@ -114,7 +116,8 @@ class Exchange:
                     self._tell_failure(request, number, error, attempt, clock.monotonic() - started)
                     raise
                 ended = clock.monotonic()
-                self._tell_response(request, number, response, attempt, ended - started)
+                if plugins.observed() or logger.isEnabledFor(logging.DEBUG):
+                    self._tell_response(request, number, response, attempt, ended - started)
                 self._pace.answered(ended, clock.now(), response.headers)
                 if not 200 <= response.status < 300:
                     raise self._refusal(request, response)
@@ -232,24 +235,22 @@ class Exchange:
             return Problem()
 
     def _tell_request(self, request: Request, number: int, outgoing: Outgoing, attempt: int) -> None:
-        if plugins.observed():
-            plugins.tell_request(
-                provider=self._provider.name,
-                operation=request.endpoint.operation,
-                method=outgoing.method,
-                origin=shown_url(outgoing.url),
-                path=shown_path(request.endpoint.path),
-                headers=shown_headers(outgoing.headers),
-                call=number,
-                attempt=attempt,
-            )
+        plugins.tell_request(
+            provider=self._provider.name,
+            operation=request.endpoint.operation,
+            method=outgoing.method,
+            origin=shown_url(outgoing.url),
+            path=shown_path(request.endpoint.path),
+            headers=shown_headers(outgoing.headers),
+            call=number,
+            attempt=attempt,
+        )
 
     def _tell_response(self, request: Request, number: int, response: Response, attempt: int, seconds: float) -> None:
-        if logger.isEnabledFor(logging.DEBUG):
-            logger.debug(
-                "%s %s %s: %s in %.0f ms", self._provider.name, request.endpoint.method,
-                shown_path(request.endpoint.path), response.status, seconds * 1000,
-            )  # fmt: skip
+        logger.debug(
+            "%s %s %s: %s in %.0f ms", self._provider.name, request.endpoint.method,
+            shown_path(request.endpoint.path), response.status, seconds * 1000,
+        )  # fmt: skip
         if plugins.observed():
             plugins.tell_response(
                 provider=self._provider.name,
