@@ -158,14 +158,17 @@ def _since_epoch(millis: int) -> datetime:
 _IN_MILLIS: Final = core_schema.no_info_after_validator_function(
     _since_epoch, core_schema.int_schema(strict=True, ge=_SURELY_MILLIS, le=_EXACT_MILLIS)
 )
-# Some platforms send empty strings for what is missing, several in each object; a dict's `get` is compiled.
-_EMPTY: Final = core_schema.no_info_after_validator_function({"": None}.get, core_schema.literal_schema([""]))
+# Some platforms send empty strings for what is missing, several in each object; a dict's `get` is compiled. That a string is too
+# long is found sooner than that it is no such word.
+_EMPTY: Final = core_schema.chain_schema(
+    [core_schema.str_schema(max_length=0), core_schema.no_info_plain_validator_function({"": None}.get)]
+)
 # `fromisoformat` gives what ends in Z the very `UTC` that `utc` gives.
 _IN_UTC: Final = core_schema.chain_schema(
     [core_schema.str_schema(pattern="Z$"), core_schema.no_info_plain_validator_function(datetime.fromisoformat)]
 )
 
-Text = Annotated[str | None, _Tidied(_as_text, core_schema.str_schema(pattern=r"[^\s\x1c-\x1f]"))]
+Text = Annotated[str | None, _Tidied(_as_text, core_schema.str_schema(min_length=1, pattern=r"[^\s\x1c-\x1f]"))]
 """A string; empty means missing; a number is taken as its digits."""
 Millis = Annotated[datetime | None, _Tidied(_from_millis, _IN_MILLIS, finish=utc)]
 """Milliseconds since the epoch, as an aware datetime in UTC; or an instant as `Instant` has it."""

@@ -6,12 +6,13 @@ import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, AliasChoices, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Response
@@ -199,6 +200,48 @@ def test_json_that_is_deeper_than_any_stack() -> None:
 def test_how_a_value_reads(field: str, said: object, read_as: object) -> None:
     found = read(Film, {"id": "f1", field: said})
     assert getattr(found, "created" if field == "createdAt" else field) == read_as
+
+
+class Reel(WireModel):
+    """Names of its own, and another of its kind inside."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+
+    reel_id: str
+    taken_at: Instant = None
+    scene: str | None = Field(None, validation_alias=AliasChoices("scene", "sceneName"), max_length=5)
+    then: Reel | None = None
+
+
+class SpareReel(Reel):
+    scene: str | None = None
+    shelf: str = "a"
+
+
+def test_a_field_is_read_under_each_of_its_names() -> None:
+    assert read(Reel, {"reelId": "r1"}).reel_id == read(Reel, {"reel_id": "r1"}).reel_id == "r1"
+    assert read(Reel, {"reelId": "r1", "sceneName": "three"}).scene == "three"
+    assert read(Reel, {"reelId": "r1", "sceneName": "eleven"}).scene is None, "it may be of five letters"
+
+
+def test_a_model_inside_itself() -> None:
+    found = read(Reel, {"reelId": "r1", "then": {"reelId": "r2", "then": {"scene": "no id"}}})
+    assert found.then is not None
+    assert (found.then.reel_id, found.then.then) == ("r2", None)
+
+
+def test_a_model_of_a_model() -> None:
+    found = read(SpareReel, {"reelId": "r1", "takenAt": "2026-03-01T12:00:00Z", "sceneName": "three", "shelf": 7})
+    assert isinstance(found, Reel)
+    assert (found.reel_id, found.taken_at) == ("r1", datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert (found.scene, found.shelf) == (None, "a"), "the field that was declared anew has its own names only"
+    assert read(Reel, {"reelId": "r1", "sceneName": "three"}).scene == "three"
+
+
+def test_what_was_said_and_what_was_not() -> None:
+    found = read(Reel, {"reelId": "r1", "scene": None, "takenAt": "yesterday"})
+    assert vars(found) == {"reel_id": "r1", "scene": None}
+    assert found.taken_at is None
 
 
 class Kind(OpenEnum):

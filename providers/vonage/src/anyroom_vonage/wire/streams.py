@@ -43,6 +43,8 @@ def stream(data: Any) -> Stream:
 
 def selected(streams: Sequence[Selected] | None) -> tuple[SelectedStream, ...]:
     """The streams that were added by hand."""
+    if not streams:
+        return ()
     return tuple(
-        SelectedStream(id=item.stream_id, has_audio=item.has_audio, has_video=item.has_video) for item in streams or ()
+        SelectedStream(id=item.stream_id, has_audio=item.has_audio, has_video=item.has_video) for item in streams
     )
