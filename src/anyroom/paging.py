@@ -34,7 +34,7 @@ class _Walk(Generic[T]):
                 raise UnexpectedResponse(
                     "the listing does not end: it came back to a page that it had before", raw=cursor
                 )
-            if not fresh and not page.scanned:
+            if not fresh and (page.items or not page.scanned):
                 raise UnexpectedResponse("the listing does not end: a page brought nothing new", raw=cursor)
             self._cursors.add(cursor)
         self._last = _Identities(identities)
