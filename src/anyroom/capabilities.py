@@ -197,7 +197,9 @@ def support(provider: type[Provider], name: str) -> Support:
     call, _, option = name.partition(":")
     operation = neutral_operations().get(call)
     if operation is None:
-        raise AnyroomError(f"no such operation: {call}")
+        from anyroom.types.values import meant
+
+        raise AnyroomError(f"no such operation: {call}; {meant(call, neutral_operations())}")
     method = getattr(provider, operation.method)
     level = _operation_support(operation, method)
     if not option or not level:
@@ -215,8 +217,11 @@ def _operation_support(operation: Neutral, method: object) -> Support:
 
 
 def _option_support(operation: Neutral, method: object, option: str, value: str) -> Support:
-    if operation.options is None or option not in operation.options.__dataclass_fields__:
-        raise AnyroomError(f"no such option: {operation.call}:{option}")
+    known = () if operation.options is None else operation.options.__dataclass_fields__
+    if option not in known:
+        from anyroom.types.values import meant
+
+        raise AnyroomError(f"no such option: {operation.call}:{option}; {meant(option, known)}")
     table = options_of(method)
     return UNWRITTEN if table is None else table.support(option, value)
 

@@ -93,7 +93,7 @@ class ProviderConfig(BaseModel):
         for entry in details:
             name = str(entry["loc"][0]) if entry["loc"] else ""
             if entry["type"] == "extra_forbidden":
-                yield f"no such setting: {name}; known: {', '.join(cls.model_fields)}"
+                yield f"no such setting: {name}; known: {', '.join(cls.model_fields) or 'none'}"
             elif entry["type"] != "missing":
                 said = entry["msg"].removeprefix("Value error, ")
                 yield f"{name}: {said}" if name else said

@@ -48,11 +48,11 @@ class Preferences:
     private_redirects: bool = False
 
     def __post_init__(self) -> None:
-        if not 0 < self.timeout < float("inf"):
+        if not _is_positive(self.timeout):
             raise InvalidArgument(f"timeout must be a positive number of seconds, not {self.timeout!r}")
-        if self.retries < 0:
-            raise InvalidArgument(f"retries must be 0 or more, not {self.retries!r}")
-        if self.max_rate is not None and not 0 < self.max_rate < float("inf"):
+        if type(cast(object, self.retries)) is not int or self.retries < 0:
+            raise InvalidArgument(f"retries must be a whole number, 0 or more, not {self.retries!r}")
+        if self.max_rate is not None and not _is_positive(self.max_rate):
             raise InvalidArgument(f"max_rate must be a positive number of requests a second, not {self.max_rate!r}")
         if self.on_unsupported not in {"raise", "warn"}:
             raise InvalidArgument(f'on_unsupported must be "raise" or "warn", not {self.on_unsupported!r}')
@@ -283,6 +283,10 @@ class Surface(Generic[ProviderT]):
 
         wanted = self._preferences
         return Settings(wanted.timeout, RetryPolicy(wanted.retries), wanted.max_rate, wanted.private_redirects)
+
+
+def _is_positive(given: object) -> bool:
+    return isinstance(given, (int, float)) and given is not True and 0 < given < float("inf")
 
 
 def _level_of_the_caller() -> int:

@@ -81,6 +81,27 @@ def test_a_name_that_does_not_exist(name: str) -> None:
         support(All, name)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("rooms.lst", "no such operation: rooms.lst; did you mean rooms.list?"),
+        ("rooms.create:nme", "no such option: rooms.create:nme; did you mean name?"),
+        ("rooms.get:x", "no such option: rooms.get:x; known: none"),
+    ],
+)
+def test_it_says_what_was_meant(name: str, said: str) -> None:
+    class All(Toy):
+        @local
+        def get_room(self, room: Any, /) -> Any: ...
+
+        @local
+        def create_room(self, options: Any, /) -> Any: ...
+
+    with pytest.raises(AnyroomError) as caught:
+        support(All, name)
+    assert str(caught.value) == said
+
+
 def test_the_client_says_the_same(toy: Toy, peer: object) -> None:
     from anyroom import Client
 

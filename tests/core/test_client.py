@@ -106,7 +106,10 @@ PREFERENCES: list[tuple[dict[str, Any], str]] = [
     ({"timeout": -1}, "timeout must be"),
     ({"timeout": float("inf")}, "timeout must be"),
     ({"timeout": float("nan")}, "timeout must be"),
+    ({"timeout": "30"}, "timeout must be"),
+    ({"timeout": True}, "timeout must be"),
     ({"retries": -1}, "retries must be"),
+    ({"retries": 1.5}, "retries must be"),
     ({"on_unsupported": "ignore"}, "on_unsupported must be"),
 ]
 
@@ -120,6 +123,14 @@ def test_preferences_that_make_no_sense(
         client_class(toy, **given)
     with pytest.raises(InvalidArgument, match=said):
         client_class(toy).with_options(**given)
+
+
+@pytest.mark.parametrize("name", ["timeout", "retries"])
+@pytest.mark.parametrize("client_class", [Client, AsyncClient])
+def test_none_is_no_preference(client_class: Any, name: str, toy: Toy) -> None:
+    """As it is for other libraries, where it means for ever."""
+    with pytest.raises(InvalidArgument, match=f"{name} must be"):
+        client_class(toy, **{name: None})
 
 
 def test_both_clients_have_the_same_surface() -> None:

@@ -67,6 +67,11 @@ def test_a_validators_own_words_are_kept() -> None:
         Settings.given({**GOOD, "account": "a-1"})
 
 
+def test_a_platform_without_settings_says_that_it_has_none() -> None:
+    with pytest.raises(ConfigurationError, match=r"no such setting: key; known: none"):
+        Client("memory", key="abc")
+
+
 def test_a_name_that_does_not_exist_is_refused_even_without_a_value() -> None:
     with pytest.raises(ConfigurationError, match=r"no such setting: regoin"):
         Settings.given({**GOOD, "regoin": None})

@@ -178,9 +178,13 @@ class Options(Frozen):
 
 def no_such_argument(name: str, known: Collection[str]) -> UnknownArgument:
     """The error for a keyword that an operation does not have, with the one that was probably meant."""
+    return UnknownArgument(f"no such argument: {name}; {meant(name, known)}")
+
+
+def meant(name: str, known: Collection[str]) -> str:
+    """What a name that does not exist was probably meant to be; else those that do."""
     near = get_close_matches(name, known, n=1)
-    meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
-    return UnknownArgument(f"no such argument: {name}; {meant}")
+    return f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or 'none'}"
 
 
 def check_collection(name: str, value: object) -> None:
