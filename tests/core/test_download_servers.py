@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import threading
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,29 @@ def test_a_server_that_ignores_ranges_starts_over(mode: Mode, peer: Peer, tmp_pa
 
 def test_a_long_file_is_hashed_beside_its_transfer(mode: Mode, peer: Peer, tmp_path: Path) -> None:
     """Several megabytes, in a thread; what was begun is forgotten where the file starts over, and no thread is left."""
-    long = bytes(range(256)) * 13_000
+    long = random.Random(1).randbytes(3_300_000)  # no part of it is as another
     peer.script(reply(200, long[:2_500_000], promised=len(long)), reply(200, long))
     found = download(mode, Archive(film(at(peer))), tmp_path)
     assert (found.size, found.sha256) == (len(long), hashlib.sha256(long).hexdigest())
+    assert found.path.read_bytes() == long
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("anyroom-sha256")]
+
+
+@pytest.mark.parametrize("most", [1_000, 64 * 1024, 3 * 2**20])
+@pytest.mark.parametrize("size", [2**20 - 1, 2**20, 2**20 + 1, 2**21, 2**22 + 7])
+def test_in_whatever_pieces_it_comes_the_sha256_is_the_same(size: int, most: int) -> None:
+    """However they meet what is hashed at a time: some make it full, some are longer."""
+    from anyroom.downloads import _Digest
+
+    drawn = random.Random(f"{size} {most}")
+    file, digest = drawn.randbytes(size), _Digest()
+    start = 0
+    while start < size:
+        end = start + drawn.randint(1, most)
+        digest.update(file[start:end])
+        start = end
+    assert digest.hexdigest() == digest.hexdigest() == hashlib.sha256(file).hexdigest()
+    digest.close()
 
 
 @pytest.mark.parametrize(
