@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import anyio
+import anyio.to_thread
 import pytest
 from pydantic import SecretStr
 
@@ -23,6 +25,7 @@ from .modes import MODES, Mode, ask
 from .peer import Line, Peer, Reply, reply, silence
 from .toy import GET, KEY, START, Toy, ToyConfig
 
+PATIENCE = 30.0
 ONCE = Endpoint("once", "GET", "/x", Safety.ONCE)
 SYNC, ASYNCIO, TRIO, AIOHTTP = MODES
 AWAITED = pytest.mark.parametrize("mode", [ASYNCIO, AIOHTTP], ids=str)
@@ -176,24 +179,28 @@ def test_who_gets_no_connection_in_time_has_sent_nothing(
 ) -> None:
     for library in ("pools", "aiohttp_carrier"):
         monkeypatch.setattr(f"anyroom.transport.{library}.MAX_CONNECTIONS", 1)
-    peer.script(silence)
-    told: list[TransportError] = []
+    asked = threading.Event()
+
+    def tell_and_be_silent(line: Line) -> None:
+        line.hear()
+        asked.set()
+        line.over.wait(PATIENCE)
+
+    peer.script(tell_and_be_silent)
 
     async def use(client: Any) -> None:
-        async def one(timeout: float) -> None:
-            try:
-                await client.with_options(timeout=timeout, retries=0).run(toy.ask(START, roomId="r"))
-            except TransportError as error:
-                told.append(error)
+        async def ask_in_vain(timeout: float) -> None:
+            await client.with_options(timeout=timeout, retries=0).run(toy.ask(START, roomId="r"))
 
         async with anyio.create_task_group() as tasks:
-            # aiohttp's connecting ends a hundredth before the whole: long enough for a machine that is busy to see it.
-            tasks.start_soon(one, 2.5)
-            await anyio.sleep(0.1)
-            tasks.start_soon(one, 1.5)
+            tasks.start_soon(ask_in_vain, PATIENCE)
+            assert await anyio.to_thread.run_sync(asked.wait, PATIENCE)
+            with pytest.raises(TimedOut) as caught:
+                await ask_in_vain(0.2)
+            tasks.cancel_scope.cancel()
+        assert caught.value.outcome == "not_sent"
 
     mode.use(toy, use)
-    assert [(type(error), error.outcome) for error in told] == [(TimedOut, "not_sent"), (TimedOut, "unknown")]
 
 
 # --- many pools of one ------------------------------------------------------------------------------------------------
