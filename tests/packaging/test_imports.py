@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -53,12 +53,17 @@ def asked_for(folder: Path, parts: Iterable[str]) -> set[str]:
     return asked.union({"anyroom"}, *(names(own[extra]) for part in parts for extra in EXTRAS.get(part, ())))
 
 
+@pytest.fixture(scope="module")
+def modules() -> Mapping[str, list[str]]:
+    """The distributions that each importable name comes from."""
+    return packages_distributions()
+
+
 @pytest.mark.parametrize(
     "package", [*ROOT.glob("src/*"), *ROOT.glob("providers/*/src/*")], ids=lambda package: package.name
 )
-def test_what_is_imported_is_asked_for(package: Path) -> None:
+def test_what_is_imported_is_asked_for(package: Path, modules: Mapping[str, list[str]]) -> None:
     """Ask for it in the distribution's pyproject.toml, or in the extra of the part that imports it."""
-    modules = packages_distributions()
     unasked: set[str] = set()
     for file in package.rglob("*.py"):
         asked = asked_for(package.parent.parent, file.relative_to(package).with_suffix("").parts)

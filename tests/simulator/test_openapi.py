@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -148,9 +149,15 @@ def test_operations_have_the_ledgers_names(simulator: type[Simulator[Any]], docu
     assert names <= {operation["summary"] for *_, operation in operations(document)}
 
 
+@cache
+def described(provider: str) -> Mapping[str, Described]:
+    """What a platform's simulator says of its operations. To look among the installed ones takes longer than a test."""
+    return load(provider).description.operations
+
+
 @pytest.mark.parametrize(("provider", "operation", "place", "field"), DOCUMENTED)
 def test_every_documented_field_is_described(provider: str, operation: str, place: str, field: str) -> None:
-    known = load(provider).description.operations.get(operation)
+    known = described(provider).get(operation)
     if known is None:
         pytest.skip("the simulator does not serve it")
     if place == "query":
