@@ -118,6 +118,8 @@ def refused(call: str, *args: Any, **kwargs: Any) -> pytest.ExceptionInfo[Unknow
         ("recordings.start", "lay_out", "no such argument: lay_out; did you mean layout?"),
         ("recordings.start", "zzz", "no such argument: zzz; known: layout, quality"),
         ("recordings.stop", "force", "no such argument: force; known: none"),
+        ("recordings.stop", "self", "no such argument: self; known: none"),
+        ("recordings.stop", "resource", "no such argument: resource; known: none"),
         ("participants.remove", "rooom", "no such argument: rooom; did you mean room?"),
         ("recordings.download", "fle", "no such argument: fle; did you mean file?"),
         ("webhooks.list", "cursor", "no such argument: cursor; known: none"),

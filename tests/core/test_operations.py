@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
@@ -56,6 +56,7 @@ def test_every_id_is_refused_or_arrives_as_one_segment(value: str) -> None:
     *start, last = path.split("/")
     assert start == ["", "v1", "a", "things"]
     assert unquote(last) == value
+    assert last == quote(value, safe=""), "what is plain and what is not are written the same way"
     assert last not in {".", ".."}
     assert not set(last) & set("?#/\\ \n")
 
