@@ -41,8 +41,7 @@ class Connection:
             AnyroomError: the client is closed.
         """
         with self._lock:
-            if self.closed:
-                raise _closed()
+            _require_open(self)
             if self._carrier is None:
                 self._carrier = own_carrier()
             carrier = self._carrier
@@ -79,8 +78,7 @@ class AsyncConnection:
 
     async def send(self, outgoing: Outgoing) -> Response:
         """As `Connection.send`."""
-        if self.closed:
-            raise _closed()
+        _require_open(self)
         loop = _running_loop()
         lent = self._lent.get(loop) or self._lend(loop)
         lent.under_way += 1
@@ -151,8 +149,9 @@ async def _as_long_as_the_loop(carrier: AsyncCarrier, process: int) -> AsyncGene
             await carrier.close()
 
 
-def _closed() -> AnyroomError:
-    return AnyroomError("the client is closed")
+def _require_open(connection: Connection | AsyncConnection) -> None:
+    if connection.closed:
+        raise AnyroomError("the client is closed")
 
 
 def _step(awaitable: Awaitable[None]) -> None:
