@@ -77,9 +77,8 @@ class Surface(Generic[ProviderT]):
         return self._provider.clock
 
     def __repr__(self) -> str:
-        provider: Provider | None = vars(self).get(
-            "_provider"
-        )  # none where a client could not be made: tracebacks show those
+        # There is none where a client could not be made; who reports the variables of frames shows that one too.
+        provider: Provider | None = vars(self).get("_provider")
         return f"{type(self).__name__}({'' if provider is None else repr(provider.name)})"
 
     def __reduce__(self) -> NoReturn:
