@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
@@ -47,7 +47,7 @@ class Handler:
         return not self.types or event.type in self.types
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """One handler's work on one event."""
 
@@ -76,17 +76,18 @@ class Handling:
         self._jobs = tuple(Job(event, handler) for event in delivered for handler in handlers if handler.takes(event))
         window = float("inf") if in_hand.comes_once(delivered.key) else RETRIED_SECONDS
         self._progress = Progress(in_hand.claims, delivered.key, now, window)
-        self._done: set[str] = set()
+        self._left = list(self._jobs)
 
     def recall(self) -> None:
         """Leave out what was done when the delivery came before."""
         # With one job there is nothing that could be left out.
         if len(self._jobs) > 1:
-            self._done.update(self._progress.recalled([job.key for job in self._jobs]))
+            done = self._progress.recalled([job.key for job in self._jobs])
+            self._left = [job for job in self._jobs if job.key not in done]
 
     def open(self, *, background: bool) -> Sequence[Job]:
         """The jobs of one kind that are left."""
-        return [job for job in self._jobs if job.handler.background is background and job.key not in self._done]
+        return [job for job in self._left if job.handler.background is background]
 
     def work(self, *, background: bool) -> Work[bool]:
         """Have all jobs of one kind done that are left. A handler that fails is logged, and keeps none of the others from its
@@ -97,7 +98,7 @@ class Handling:
         for job in self.open(background=background):
             failure = yield job
             if failure is None:
-                self._done.add(job.key)
+                self._left.remove(job)
             else:
                 self._log(job, failure)
         return not self.open(background=background)
@@ -105,11 +106,11 @@ class Handling:
     def settle(self) -> None:
         """Keep the claim if everything was done, or give it back, so that the platform's retry is let in for what was not."""
         try:
-            if len(self._done) == len(self._jobs):
-                self._progress.forget([job.key for job in self._jobs])
+            if not self._left:
+                self._progress.forget(job.key for job in self._jobs)
                 self._in_hand.put_down(self._key)
             else:
-                self._progress.keep(self._done)
+                self._progress.keep([job.key for job in self._jobs if job not in self._left])
                 self._in_hand.release(self._key)
         except Exception as error:
             self._in_hand.put_down(self._key)
@@ -144,7 +145,7 @@ class Progress:
         for mark in (*done, self._mark) if done else ():
             self._claims.claim(mark, self._now, self._window)
 
-    def forget(self, jobs: Sequence[str]) -> None:
+    def forget(self, jobs: Iterable[str]) -> None:
         """Everything is done. The same bytes may be news one day."""
         for mark in (*jobs, self._mark) if self._begun else ():
             self._claims.release(mark)
