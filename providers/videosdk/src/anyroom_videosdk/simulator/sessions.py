@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from anyroom.simulator import Answer, Call, Fields, Served
@@ -20,7 +21,7 @@ STATUSES: Final = frozenset({"ongoing", "ended"})
 # An entry of the vendor's sample: REST names no other mode.
 MODE: Final = "SEND_AND_RECV"
 # In the shape of the same sample.
-DEVICE: Final = {
+DEVICE: Final[Mapping[str, object]] = {
     "sdkType": "prebuilt",
     "sdkVersion": "0.3.29",
     "platform": "desktop",
