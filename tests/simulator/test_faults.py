@@ -92,6 +92,12 @@ def test_time_passes(running: Running, api: httpx.Client, then: Effect) -> None:
     assert 0.2 <= time.monotonic() - begun < 2
 
 
+def test_what_has_no_body_is_late_as_a_whole(running: Running, api: httpx.Client) -> None:
+    running.faults(Fault(then=Effect.SLOW, seconds=30))
+    with pytest.raises(httpx.ReadTimeout):
+        api.put("/rooms", timeout=0.1)
+
+
 def test_a_caller_that_does_not_wait(running: Running, api: httpx.Client) -> None:
     running.faults(Fault(then=Effect.LATENCY, seconds=30))
     with pytest.raises(httpx.ReadTimeout):

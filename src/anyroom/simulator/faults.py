@@ -34,7 +34,7 @@ class Effect(StrEnum):
     CUT = "cut"
     """Send half of the body that was announced, then reset the connection; of an empty body, nothing at all."""
     SLOW = "slow"
-    """Send the body in pieces, over `seconds`."""
+    """Send the body in pieces, over `seconds`; where there is none, answer after them."""
     CONTENT_TYPE = "content_type"
     """Answer as usual, but call the body `text/plain`."""
     EMPTY = "empty"

@@ -144,6 +144,8 @@ async def run(route: Route, scope: Scope, content: bytes) -> Reply:
 
 
 async def put(reply: Reply, send: Send) -> None:
+    if reply.over and not reply.body:  # nothing that could come slowly: all of it comes late
+        await asyncio.sleep(reply.over)
     await send({"type": "http.response.start", "status": reply.status, "headers": list(reply.headers)})
     body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
     if reply.over:
