@@ -20,8 +20,6 @@ from anyroom.transport.discretion import keep_discreet, ours, talk_again
 from anyroom.transport.intake import Intake
 from anyroom.transport.wire import MAX_CONNECTIONS, Outgoing
 
-# What a deadline leaves for connecting. Were it all, both would end at once, and nobody could tell what was not sent.
-_CONNECTING: Final = 0.99
 _NO_CONNECTION: Final = (
     aiohttp.ClientConnectorError,
     aiohttp.ClientHttpProxyError,
@@ -182,7 +180,7 @@ def _timeout(outgoing: Outgoing) -> aiohttp.ClientTimeout:
     if outgoing.sink is not None:
         return aiohttp.ClientTimeout(connect=seconds, sock_read=seconds)
     # aiohttp would round up what is longer than five seconds, and so the two to the same second.
-    return aiohttp.ClientTimeout(total=seconds, connect=seconds * _CONNECTING, ceil_threshold=inf)
+    return aiohttp.ClientTimeout(total=outgoing.at_most, connect=seconds, ceil_threshold=inf)
 
 
 def _headers(answer: aiohttp.ClientResponse) -> dict[str, str]:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Final, Generic, TypeVar
 
 import anyio
@@ -23,8 +22,6 @@ from anyroom.operations import Response
 from anyroom.transport.wire import MAX_CONNECTIONS, MAX_IDLE, AsyncCarrier, Carrier, Outgoing
 
 _MOMENT: Final = 0.001
-_GRACE: Final = 1.01
-_A_WHILE: Final = 0.05
 
 T = TypeVar("T")
 
@@ -93,7 +90,7 @@ class AsyncPools:
         try:
             with self._lines.lent(outgoing.url) as line:
                 await self._close_the_coldest()
-                with anyio.move_on_after(_patience(outgoing)):
+                with anyio.move_on_after(outgoing.at_most):
                     try:
                         return await line.carrier.send(outgoing)
                     except Exception:
@@ -177,13 +174,6 @@ class _Lines(Generic[T]):
 
 def _none_in_time() -> TimedOut:
     return TimedOut("no connection in time", outcome="not_sent")
-
-
-def _patience(outgoing: Outgoing) -> float:
-    """How long a request may take in all. httpcore bounds each of its steps, and each read, by itself: it is left the time to end
-    by that, and to say what was not sent.
-    """
-    return inf if outgoing.sink is not None else outgoing.timeout * _GRACE + _A_WHILE
 
 
 def _in_what_is_left(outgoing: Outgoing, began: float) -> Outgoing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final, Protocol
 
 from anyroom.operations import Response, Sink
@@ -14,14 +15,16 @@ MAX_IDLE: Final = 20
 """Of those, how many are kept."""
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes of an answer that are read into memory; a longer one is refused. Files are streamed, and not bounded by this."""
+_GRACE: Final = 1.01
+_A_MOMENT: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A request ready to be sent.
 
-    `timeout` in seconds covers the whole exchange; with a `sink`, silence within it. Connecting, sending and the head of the
-    answer are each bounded by it alone: the libraries tell nothing, and let nothing in, until the head is there. `end` is
+    `timeout` in seconds covers the whole exchange; with a `sink`, silence within it. The libraries bound connecting, sending and
+    each read by it, carriers the whole by `at_most`: nothing is told, and nothing let in, until the head is there. `end` is
     the byte of the file before which to stop: from there on, the body is not read.
     """
 
@@ -32,6 +35,13 @@ class Outgoing:
     timeout: float
     sink: Sink | None = None
     end: int | None = None
+
+    @property
+    def at_most(self) -> float:
+        """Seconds after which the whole exchange is given up, with a sink never. A moment more than its `timeout`, by which
+        the libraries end its steps: ended by that, it is known what was not sent.
+        """
+        return inf if self.sink is not None else self.timeout * _GRACE + _A_MOMENT
 
     def __repr__(self) -> str:
         return f"<Outgoing {self.method} {mask(self.url)}>"
