@@ -211,11 +211,12 @@ class Response:
     def json(self) -> Any:
         """The body as parsed JSON; as text where it is none; None where it is empty. Parsed once: whoever asks gets the same."""
         if not self._parsed:
-            object.__setattr__(self, "_parsed", (_parsed(self.content),))
+            object.__setattr__(self, "_parsed", (parsed(self.content),))
         return self._parsed[0]
 
 
-def _parsed(content: bytes) -> Any:
+def parsed(content: bytes) -> Any:
+    """A body as parsed JSON; as text where it is none; None where it is empty."""
     import pydantic_core  # loads with the first answer, and not with the package
 
     if not content.strip():

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from itertools import count, repeat
+from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Final, NotRequired, TypeVar, cast, get_origin, get_type_hints
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter, ValidationError
@@ -20,6 +22,7 @@ from typing_extensions import TypedDict
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Response
+from anyroom.unparsed import Listed, Unparsed
 
 Model = TypeVar("Model", bound="WireModel")
 Word = TypeVar("Word", bound=Enum)
@@ -70,11 +73,19 @@ class WireModel:
 # An adapter has some hundred models, and a process reads answers of a few of them: each is built when it first reads.
 _TYPED: Final[dict[type[WireModel], Any]] = {}
 _VALIDATORS: Final[dict[type[WireModel], Callable[[Any], Any]]] = {}
+_ENVELOPES: Final[dict[tuple[type[WireModel], str], Callable[[bytes], Any]]] = {}
 
 
 def _validator(model: type[WireModel]) -> Callable[[Any], Any]:
     # What `validate_python` calls, having passed seven arguments on: a twentieth of what an object of a page took.
     _VALIDATORS[model] = validate = TypeAdapter(model).validator.validate_python
+    return validate
+
+
+def _envelope(model: type[WireModel], key: str) -> Callable[[bytes], Any]:
+    shape = cast("Any", TypedDict)("Envelope", {key: GenericAlias(list, (model,))})
+    shape.__pydantic_config__ = ConfigDict(extra="allow", cache_strings="keys")
+    _ENVELOPES[model, key] = validate = TypeAdapter(shape).validator.validate_json
     return validate
 
 
@@ -196,11 +207,16 @@ def word_in(vocabulary: type[Word], said: str | None) -> Word | None:
 
 
 def read(model: type[Model], data: Any, response: Response | None = None) -> Model:
-    """Read parsed JSON as a wire model; a field that cannot be read counts as missing.
+    """Read parsed JSON as a wire model; a field that cannot be read counts as missing. What `read_ahead` has read is not
+    read again.
 
     Raises:
         UnexpectedResponse: it is no object, or what the model requires is missing or malformed.
     """
+    if type(data) is Unparsed:
+        if type(data.found) is model:
+            return data.found
+        data = data.parsed()
     validate, readable = _VALIDATORS.get(model) or _validator(model), data
     while True:
         try:
@@ -215,6 +231,27 @@ def read(model: type[Model], data: Any, response: Response | None = None) -> Mod
         if () in places:
             raise unreadable(f"no readable {model.__name__} in the answer", data, response)
         readable = _without(readable, places)
+
+
+def read_ahead(model: type[WireModel], response: Response, key: str) -> Any:
+    """The answer's parsed JSON, where the objects of the list under `key` are read already, straight from the bytes: a page of a
+    thousand takes a twelfth less than if all of it were parsed first.
+
+    They stand there unparsed, as what `read` and `raw` of a record take. Where one of them cannot be read as it stands, or
+    there is no such list, all of the answer is parsed, and nothing read.
+    """
+    try:
+        envelope = (_ENVELOPES.get((model, key)) or _envelope(model, key))(response.content)
+    except (ValidationError, RecursionError, OverflowError, OSError):
+        return response.json()
+    listed = Listed(response.content, key)
+    envelope[key] = list(map(Unparsed._make, zip(repeat(listed), count(), envelope[key], strict=False)))
+    return envelope
+
+
+def within(data: Any, key: str, found: WireModel) -> Any:
+    """The member `key` of an object, of which `found` was read."""
+    return Unparsed(data, key, found) if type(data) is Unparsed else data[key]
 
 
 def entries(data: Any, *path: str, response: Response | None = None) -> Sequence[Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Page, Response
-from anyroom.reading import entries
+from anyroom.reading import WireModel, entries, read_ahead
 from anyroom.testing.pairs import Pair, Reader, WirePairs
 from anyroom_cloudflare import ParticipantReports
 from anyroom_cloudflare.envelopes import page
@@ -41,12 +41,17 @@ from .stagehand import NOW
 FIXTURES: Final = Path(__file__).parent / "wire"
 
 
-def listed(name: str, read: Callable[[Any], Any]) -> Reader:
-    """What is read in the first page of a listing, envelope and all."""
+def listed(name: str, read: Callable[[Any], Any], ahead: type[WireModel] | None = None) -> Reader:
+    """What is read in the first page of a listing, envelope and all; the same, where it is read `ahead`."""
 
     def listing(data: Any) -> Page[Any]:
-        entries = page(Response(200, json.dumps(data).encode()), name, 1)
-        return Page(tuple(map(read, entries.items)), entries.following)
+        response = Response(200, json.dumps(data).encode())
+        bodies = [response.json(), *([] if ahead is None else [read_ahead(ahead, response, "data")])]
+        pages = [page(body, response, name, 1) for body in bodies]
+        found = [Page(tuple(map(read, entries.items)), entries.following) for entries in pages]
+        assert found[0] == found[-1]
+        assert [item.raw for item in found[0].items] == [item.raw for item in found[-1].items]
+        return found[-1]
 
     return listing
 
@@ -76,9 +81,9 @@ LISTED: Final[Mapping[str, Reader]] = {
     "session-peers": listed("participants", partial(session_peers.session_peer, session_id="session-1")),
     "apps": listed("apps", apps.app),
     "listed-livestreams": listed("livestreams", livestreams.livestream),
-    "meetings": listed("meetings", rooms.meeting),
+    "meetings": listed("meetings", rooms.meeting, rooms.WireMeeting),
     "presets": listed("presets", presets.preset),
-    "recordings": listed("recordings", partial(recordings.recording, now=NOW)),
+    "recordings": listed("recordings", partial(recordings.recording, now=NOW), recordings.WireRecording),
     "sessions": listed("sessions", sessions.session),
 }
 """Of whole answers."""

@@ -12,7 +12,7 @@ import pytest
 
 from anyroom.errors import UnexpectedResponse
 from anyroom.operations import Request, Response
-from anyroom.reading import entries
+from anyroom.reading import WireModel, entries, read_ahead
 from anyroom.testing.pairs import Reader, WirePairs
 from anyroom_vonage.problems import read_problem
 from anyroom_vonage.recordings import START
@@ -23,11 +23,16 @@ from .stagehand import NOW
 FIXTURES: Final = Path(__file__).parent / "wire"
 
 
-def each(read: Callable[[Any], Any]) -> Reader:
-    """What is read in a listing, of whose envelope nothing but the items is of use."""
+def each(read: Callable[[Any], Any], ahead: type[WireModel] | None = None) -> Reader:
+    """What is read in a listing, of whose envelope nothing but the items is of use; the same, where it is read `ahead`."""
 
     def listed(data: Any) -> Sequence[Any]:
-        return [read(item) for item in entries(data, "items")]
+        response = Response(200, json.dumps(data).encode())
+        bodies = [response.json(), *([] if ahead is None else [read_ahead(ahead, response, "items")])]
+        found = [[read(item) for item in entries(body, "items")] for body in bodies]
+        assert found[0] == found[-1]
+        assert [item.raw for item in found[0]] == [item.raw for item in found[-1]]
+        return found[-1]
 
     return listed
 
@@ -44,7 +49,7 @@ participant: Final = partial(sessions.participant, room_id="room-1")
 READERS: Final[Mapping[str, Reader]] = {
     "audio-connector": lambda data: calls.audio_connector(data, "room-1"),
     "broadcast": broadcasts.broadcast,
-    "broadcasts": each(broadcasts.broadcast),
+    "broadcasts": each(broadcasts.broadcast, broadcasts.WireBroadcast),
     "call": lambda data: calls.call(data, "room-1", "sip:a@example.com"),
     "captions": captions.captions,
     "captions-started": lambda data: captions.started_captions(data, "room-1", "fr-FR"),
@@ -52,9 +57,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "participants": each(participant),
     "problem": problem,
     "recording": recording,
-    "recordings": each(recording),
+    "recordings": each(recording, archives.WireArchive),
     "render": renders.render,
-    "renders": each(renders.render),
+    "renders": each(renders.render, renders.WireRender),
     "room": sessions.room,
     "stream": streams.stream,
     "streams": each(streams.stream),

@@ -16,6 +16,7 @@ from typing_extensions import dataclass_transform
 from anyroom.errors import InvalidArgument, UnknownArgument
 from anyroom.operations import check_id
 from anyroom.types.frozen import Frozen, frozen
+from anyroom.unparsed import parsed_when_asked
 
 T_co = TypeVar("T_co", covariant=True)
 FrozenT = TypeVar("FrozenT", bound=Frozen)
@@ -77,8 +78,8 @@ class Shown(Frozen):
 
     def _shown(self) -> Iterator[str]:
         for item in fields(cast(Any, self)):
-            value = getattr(self, item.name)
-            if not item.repr or value is None or value is UNSET or value == ():
+            value = getattr(self, item.name) if item.repr else None
+            if value is None or value is UNSET or value == ():
                 continue
             yield f"{item.name}={mask(value)!r}" if item.metadata.get("handed_out") else f"{item.name}={value!r}"
 
@@ -87,11 +88,15 @@ class Shown(Frozen):
 class Record(Shown):
     """What every neutral object has: the `provider` it came from, and `raw`, the vendor's JSON that it was read from.
 
-    `raw` is reachable, never shown, and not compared.
+    `raw` is reachable, never shown, and not compared. That of a long page's objects is parsed when the first of them is asked for
+    it: each keeps the page that it came with, unless it is copied (`copy.copy`).
     """
 
     provider: str
     raw: Any = field(default=None, repr=False, compare=False)
+
+
+cast("Any", Record).raw = parsed_when_asked(vars(Record)["raw"])
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: see Page

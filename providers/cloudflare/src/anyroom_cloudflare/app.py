@@ -15,6 +15,7 @@ from anyroom.errors import UnexpectedResponse
 from anyroom.failures import Problem, failure
 from anyroom.operations import Operation, Page, Request, Response
 from anyroom.provider import Provenance, Provider
+from anyroom.reading import WireModel, read_ahead
 from anyroom.transport.redaction import Scrubber, said_in_confidence
 from anyroom.types.tokens import Role
 from anyroom_cloudflare.config import CloudflareConfig
@@ -88,8 +89,12 @@ class CloudflareApp(Provider):
     def ask(self, request: Request) -> Operation[Response]:
         """One wire call. An answer that says `success: false` is a refusal, under a status of success too."""
         response = yield request
-        if not refused(response):
-            return response
+        self._accept(response.json(), request, response)
+        return response
+
+    def _accept(self, body: Any, request: Request, response: Response) -> None:
+        if not refused(body):
+            return
         error = failure(self.problem(request, response), response, now=self.clock.now())
         # What the request said in confidence, the transport takes out of the refusals that it sees by their status; this one it
         # took for a success. Our own credentials the client takes out of every error.
@@ -105,12 +110,19 @@ class CloudflareApp(Provider):
         cursor: str | None,
         keep: Callable[[Item], bool] | None = None,
         find: Callable[[Any], Sequence[Any]] | None = None,
+        ahead: type[WireModel] | None = None,
     ) -> Operation[Page[Item]]:
-        """One page of a listing whose items stand under `name`, or where `find` finds them; those that are to be kept of it."""
+        """One page of a listing whose items stand under `name`, or where `find` finds them; those that are to be kept of it.
+
+        `ahead` is the model that `read` reads, where it looks at nothing else: long pages are read as such from the bytes.
+        """
         number = page_number(cursor)
         paging = (("page_no", str(number)), ("per_page", str(PAGE_SIZE)))
-        response = yield from self.ask(replace(request, query=(*request.query, *paging)))
-        entries = page(response, name, number, find)
+        request = replace(request, query=(*request.query, *paging))
+        response = yield request
+        body = response.json() if ahead is None else read_ahead(ahead, response, "data")
+        self._accept(body, request, response)
+        entries = page(body, response, name, number, find)
         items = map(read, entries.items)
         if keep is None:  # nothing is left out: a page of what the last one had is a listing that does not end
             return Page(tuple(items), entries.following)

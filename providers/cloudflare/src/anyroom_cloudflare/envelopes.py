@@ -27,7 +27,11 @@ def payload(response: Response) -> Any:
     Raises:
         UnexpectedResponse: there is no envelope.
     """
-    envelope = members(response.json())
+    return _payload(response.json(), response)
+
+
+def _payload(body: Any, response: Response) -> Any:
+    envelope = members(body)
     for key in ("data", "result"):
         if key in envelope:
             return envelope[key]
@@ -52,24 +56,26 @@ def page_number(cursor: str | None) -> int:
     return int(cursor)
 
 
-def page(response: Response, name: str, number: int, find: Callable[[Any], Sequence[Any]] | None = None) -> Entries:
-    """The page of a listing in an answer: `data` is the list, or holds it as `name` or as `data`, or is the only item.
+def page(
+    body: Any, response: Response, name: str, number: int, find: Callable[[Any], Sequence[Any]] | None = None
+) -> Entries:
+    """The page of a listing in the JSON of an answer, its `body`.
 
-    The last of these is the livestreams' schema (OpenAPI of July 2026), whose example has a list. `find` finds the items of a
-    listing that has them elsewhere.
+    `data` is the list, or holds it as `name` or as `data`, or is the only item. The last of these is the livestreams' schema
+    (OpenAPI of July 2026), whose example has a list. `find` finds the items of a listing that has them elsewhere.
     `paging` stands beside `data` or inside it, and counts items from 1, both ends included; on some listings there is none.
 
     Raises:
         UnexpectedResponse: there is no list.
     """
-    data = payload(response)
+    data = _payload(body, response)
     inside = members(data)
     items = find(data) if find else first_list(data, inside.get(name), inside.get("data"))
     if items is None and "id" in inside:
         items = [inside]
     if items is None:
         raise unreadable(f"no list of {name} in the answer", response.json(), response)
-    paging = members(members(response.json()).get("paging") or inside.get("paging"))
+    paging = members(members(body).get("paging") or inside.get("paging"))
     return Entries(items, str(number + 1) if items and _goes_on(paging, len(items)) else None)
 
 

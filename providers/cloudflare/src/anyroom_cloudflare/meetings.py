@@ -59,9 +59,8 @@ class Meetings(CloudflareApp):
     ) -> Operation[Page[Meeting]]:
         """List rooms, with what `rooms.list` does not ask for: `walk(provider.list_meetings, MeetingFilters(since=...))`."""
         query: dict[str, Any] = self.write(FILTERS, options or MeetingFilters(), {})
-        return (
-            yield from self.list_page(LIST(query=tuple(query.items())), "meetings", wire.rooms.meeting, cursor=cursor)
-        )
+        request, model = LIST(query=tuple(query.items())), wire.rooms.WireMeeting
+        return (yield from self.list_page(request, "meetings", wire.rooms.meeting, cursor=cursor, ahead=model))
 
     @speaks(UPDATE, options=CHANGE_OPTIONS)
     def update_meeting(self, room: RoomRef, options: MeetingChanges, /) -> Operation[Meeting]:

@@ -104,9 +104,9 @@ def restated(refusal: ProviderError, kind: type[Kind], reason: str) -> Kind:
     )
 
 
-def refused(response: Response) -> bool:
-    """Whether an answer says `success: false`, under whatever status."""
-    return members(response.json()).get("success") is False
+def refused(body: Any) -> bool:
+    """Whether an answer's JSON says `success: false`, under whatever status."""
+    return members(body).get("success") is False
 
 
 def _read(response: Response) -> Said:

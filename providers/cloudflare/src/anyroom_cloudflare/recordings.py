@@ -165,7 +165,8 @@ class Recordings(CloudflareApp):
             *(() if status is UNSET else translate(STATUSES, status)),
             *NEWEST_FIRST,
         )
-        return (yield from self.list_page(LIST(query=query), "recordings", self._read, cursor=cursor, keep=keep))
+        request, model = LIST(query=query), wire.recordings.WireRecording
+        return (yield from self.list_page(request, "recordings", self._read, cursor=cursor, keep=keep, ahead=model))
 
     @override
     @speaks(CONTROL)

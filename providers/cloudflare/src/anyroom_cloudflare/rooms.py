@@ -69,9 +69,8 @@ class Rooms(CloudflareApp):
     def list_rooms(self, options: ListRooms, /, *, cursor: str | None = None) -> Operation[Page[Meeting]]:
         """In what order is not documented. `search` looks at names and ids."""
         query: dict[str, Any] = self.write(LIST_OPTIONS, options, {})
-        return (
-            yield from self.list_page(LIST(query=tuple(query.items())), "meetings", wire.rooms.meeting, cursor=cursor)
-        )
+        request, model = LIST(query=tuple(query.items())), wire.rooms.WireMeeting
+        return (yield from self.list_page(request, "meetings", wire.rooms.meeting, cursor=cursor, ahead=model))
 
     @override
     @speaks(UPDATE, options=UPDATE_OPTIONS)

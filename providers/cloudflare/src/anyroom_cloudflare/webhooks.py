@@ -89,7 +89,7 @@ class Webhooks(CloudflareApp):
     def list_webhook_events(self, *, cursor: str | None = None) -> Operation[Page[str]]:
         """List the words for events that an endpoint can be given, all at once."""
         response = yield from self.ask(LIST_EVENTS())
-        words = page(response, "events", 1).items
+        words = page(response.json(), response, "events", 1).items
         return Page(tuple(word for word in words if isinstance(word, str)))
 
     def _whole(self, url: str, options: CreateWebhook) -> dict[str, Any]:

@@ -147,7 +147,11 @@ class Broadcasts(VonageAccount):
             found = wire.broadcasts.broadcast(data)
             return found if session_id in {None, found.session_id} else None
 
-        return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size, session_id=session_id))
+        return (
+            yield from list_page(
+                LIST, wire.broadcasts.WireBroadcast, pick, cursor=cursor, size=self.page_size, session_id=session_id
+            )
+        )
 
     @speaks(SET_LAYOUT)
     def set_broadcast_layout(

@@ -95,7 +95,16 @@ class CaptionsAndTranscripts(VonageAccount):
             found = wire.archives.transcript(data)
             return found if found is not None and found.session_id == session_id else None
 
-        return (yield from list_page(LIST_ARCHIVES, pick, cursor=cursor, size=self.page_size, session_id=session_id))
+        return (
+            yield from list_page(
+                LIST_ARCHIVES,
+                wire.archives.WireArchive,
+                pick,
+                cursor=cursor,
+                size=self.page_size,
+                session_id=session_id,
+            )
+        )
 
     @override
     @emulated(_IN_ARCHIVES)
@@ -120,7 +129,14 @@ class CaptionsAndTranscripts(VonageAccount):
 
         cursor: str | None = None
         for _ in range(SUMMARY_PAGES):
-            page = yield from list_page(LIST_ARCHIVES, pick, cursor=cursor, size=self.page_size, session_id=session_id)
+            page = yield from list_page(
+                LIST_ARCHIVES,
+                wire.archives.WireArchive,
+                pick,
+                cursor=cursor,
+                size=self.page_size,
+                session_id=session_id,
+            )
             if page.items:
                 return page.items[0]
             cursor = page.next_cursor

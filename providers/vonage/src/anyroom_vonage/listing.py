@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Page
-from anyroom.reading import entries
+from anyroom.reading import WireModel, entries, read_ahead
 from anyroom.types.rooms import RoomRef
 from anyroom.types.sessions import SessionRef
 from anyroom.types.values import Unset, identify
@@ -21,13 +21,14 @@ Item = TypeVar("Item")
 
 def list_page(
     endpoint: Endpoint,
+    model: type[WireModel],
     pick: Callable[[Any], Item | None],
     *,
     cursor: str | None,
     size: int,
     session_id: str | None = None,
 ) -> Operation[Page[Item]]:
-    """One page of a listing. `pick` reads an item, and returns None if it is not wanted."""
+    """One page of a listing. `pick` reads an item as a `model`, and returns None if it is not wanted."""
     offset = _offset(cursor)
     asked = {"offset": str(offset), "count": str(size)}
     if session_id is not None:
@@ -35,7 +36,7 @@ def list_page(
         # have `pick` look again.
         asked.update(sessionId=session_id, session_id=session_id)
     response = yield endpoint(query=tuple(asked.items()))
-    items = entries(response.json(), "items", response=response)
+    items = entries(read_ahead(model, response, "items"), "items", response=response)
     next_cursor = str(offset + len(items)) if len(items) >= size else None
     picked = (pick(item) for item in items)
     return Page(tuple(item for item in picked if item is not None), next_cursor, scanned=len(items))

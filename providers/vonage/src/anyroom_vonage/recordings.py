@@ -135,7 +135,11 @@ class Recordings(VonageAccount):
             return found if wanted and (options.status is UNSET or options.status is found.status) else None
 
         session_id = next(iter(sessions), None)
-        return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size, session_id=session_id))
+        return (
+            yield from list_page(
+                LIST, wire.archives.WireArchive, pick, cursor=cursor, size=self.page_size, session_id=session_id
+            )
+        )
 
     @override
     @speaks(DELETE)

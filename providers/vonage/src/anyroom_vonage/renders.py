@@ -103,4 +103,4 @@ class Renders(VonageAccount):
             found = wire.renders.render(data)
             return found if session_id in {None, found.room_id} else None
 
-        return (yield from list_page(LIST, pick, cursor=cursor, size=self.page_size))
+        return (yield from list_page(LIST, wire.renders.WireRender, pick, cursor=cursor, size=self.page_size))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field
 
-from anyroom.reading import Text, Whole, WireModel, read, word_in
+from anyroom.reading import Text, Whole, WireModel, read, within, word_in
 from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
@@ -129,7 +129,7 @@ def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = N
         start_cause=_cause(found.start_reason),
         stop_cause=_cause(found.stop_reason),
         target=storage_target(storage) if storage else None,
-        meeting=meeting_of(listed, told["meeting"]) if listed else None,
+        meeting=meeting_of(listed, within(told, "meeting", listed)) if listed else None,
     )
 
 
