@@ -214,8 +214,9 @@ def read(model: type[Model], data: Any, response: Response | None = None) -> Mod
         UnexpectedResponse: it is no object, or what the model requires is missing or malformed.
     """
     if type(data) is Unparsed:
-        if type(data.found) is model:
-            return data.found
+        ahead, data.found = data.found, None  # or it would live as long as what is made of it
+        if type(ahead) is model:
+            return ahead
         data = data.parsed()
     validate, readable = _VALIDATORS.get(model) or _validator(model), data
     while True:
@@ -245,13 +246,13 @@ def read_ahead(model: type[WireModel], response: Response, key: str) -> Any:
     except (ValidationError, RecursionError, OverflowError, OSError):
         return response.json()
     listed = Listed(response.content, key)
-    envelope[key] = list(map(Unparsed._make, zip(repeat(listed), count(), envelope[key], strict=False)))
+    envelope[key] = list(map(Unparsed, repeat(listed), count(), envelope[key]))
     return envelope
 
 
-def within(data: Any, key: str, found: WireModel) -> Any:
-    """The member `key` of an object, of which `found` was read."""
-    return Unparsed(data, key, found) if type(data) is Unparsed else data[key]
+def within(data: Any, key: str) -> Any:
+    """The member `key` of an object that has one."""
+    return Unparsed(data, key) if type(data) is Unparsed else data[key]
 
 
 def entries(data: Any, *path: str, response: Response | None = None) -> Sequence[Any]:

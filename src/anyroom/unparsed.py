@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from anyroom.operations import parsed
 
@@ -24,18 +24,21 @@ class Listed:
         return said
 
 
-class Unparsed(NamedTuple):
-    """An object of parsed JSON that nobody has parsed yet: it was read as a wire model (`found`) straight from the bytes.
+class Unparsed:
+    """The member `key` of `whole`, which nobody has parsed yet. `found` is what was read of it straight from the bytes.
 
-    It is the member `key` of `whole`. A record whose `raw` it is hands out the object itself.
+    A record whose `raw` it is hands out what it is when it is parsed.
     """
 
-    whole: Listed | Unparsed
-    key: int | str
-    found: Any
+    __slots__ = ("found", "key", "whole")
+
+    def __init__(self, whole: Listed | Unparsed, key: int | str, found: Any = None) -> None:
+        self.whole = whole
+        self.key = key
+        self.found = found
 
     def parsed(self) -> Any:
-        """The object, as parsed JSON."""
+        """It, as parsed JSON."""
         whole: Any = self.whole.parsed()
         return whole[self.key]
 

@@ -129,7 +129,7 @@ def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = N
         start_cause=_cause(found.start_reason),
         stop_cause=_cause(found.stop_reason),
         target=storage_target(storage) if storage else None,
-        meeting=meeting_of(listed, within(told, "meeting", listed)) if listed else None,
+        meeting=meeting_of(listed, within(told, "meeting")) if listed else None,
     )
 
 
