@@ -61,14 +61,17 @@ live: setup ## The same against the real services; credentials come from the env
 
 ##@ Gates
 
-.PHONY: test quick lowest outsiders mutants faults soak
-test: setup ## Every test, with coverage and its floor
+.PHONY: test coverage quick lowest outsiders mutants faults soak
+test: setup ## Every test
+	@$(bin)/python -m pytest -n auto $(PYTEST_ARGS)
+
+coverage: setup ## Every test under coverage, and its floor
 	@$(bin)/coverage erase
 	@$(bin)/coverage run -m pytest -n auto $(PYTEST_ARGS)
 	@$(bin)/coverage combine --quiet
 	@$(bin)/python scripts/coverage_gate.py
 
-quick: setup ## Every test that is not marked slow, without coverage
+quick: setup ## Every test that is not marked slow
 	@$(bin)/python -m pytest -n auto -m "not slow" $(PYTEST_ARGS)
 
 mutants: setup ## Would the cassettes notice if an adapter were a little wrong? Every survivor needs its explanation
