@@ -82,7 +82,7 @@ class UnsupportedOptionWarning(UserWarning):
 
 
 class TransportError(AnyroomError):
-    """No answer came. `outcome` is `"not_sent"` when the service surely did nothing, else `"unknown"`."""
+    """No answer came. `outcome` is `"not_sent"` when the service surely did nothing in any attempt, else `"unknown"`."""
 
     hint = "Check the network. When the outcome is unknown, look (get or list) before you repeat a start or a create."
 
@@ -92,7 +92,7 @@ class TransportError(AnyroomError):
 
 
 class ConnectFailed(TransportError):
-    """No connection could be made, so nothing was sent."""
+    """No connection could be made, so nothing was sent: by the last attempt, and `outcome` says whether by any."""
 
 
 class TimedOut(TransportError, TimeoutError):

@@ -135,6 +135,52 @@ def test_what_was_surely_not_sent_is_sent_again_whatever_it_is(
     assert len(clock.naps) == 2
 
 
+class ClosingTime(SleepingClock):
+    """At the first nap the server goes away."""
+
+    def __init__(self, peer: Peer) -> None:
+        super().__init__()
+        self._peer = peer
+
+    def advance(self, seconds: float) -> None:
+        self._peer.close()
+        super().advance(seconds)
+
+
+@pytest.mark.parametrize("act", [reset_after_reading, reply(503)], ids=["reset", "503"])
+@pytest.mark.parametrize("safety", [Safety.READ, Safety.IDEMPOTENT, Safety.KEYED])
+def test_that_a_repeat_was_not_sent_says_nothing_of_the_attempt_before(
+    mode: Mode, toy: Toy, peer: Peer, act: Act, safety: Safety
+) -> None:
+    toy.clock = clock = ClosingTime(peer)
+    peer.script(act)
+    with pytest.raises(ConnectFailed) as caught:
+        ask(mode, toy, BY_SAFETY[safety])
+    assert caught.value.outcome == "unknown", "the first attempt may have taken effect"
+    assert len(clock.naps) == 2
+
+
+def test_a_repeat_whose_turn_comes_too_late_says_nothing_of_the_attempt_before(
+    mode: Mode, toy: Toy, peer: Peer, clock: SleepingClock
+) -> None:
+    peer.script(reply(503, x_ratelimit_remaining="0", x_ratelimit_reset="60"))
+    with pytest.raises(TimedOut, match="takes no more requests") as caught:
+        ask(mode, toy, REPLACE, timeout=30)
+    assert caught.value.outcome == "unknown"
+
+
+def test_attempts_that_were_surely_not_sent_are_so_together(toy: Toy, peer: Peer) -> None:
+    class Long(SleepingClock):
+        def advance(self, seconds: float) -> None:
+            super().advance(50)
+
+    toy.clock = Long()
+    peer.close()
+    with pytest.raises(TimedOut, match=r"no answer within 30 s") as caught:
+        ask(Mode(None), toy, START, roomId="r")
+    assert caught.value.outcome == "not_sent"
+
+
 @pytest.mark.parametrize("retries", [0, 1, 2, 5])
 def test_retries_are_counted(mode: Mode, toy: Toy, peer: Peer, clock: SleepingClock, retries: int) -> None:
     peer.script(*[reply(503)] * (retries + 1))

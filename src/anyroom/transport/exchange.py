@@ -18,6 +18,7 @@ from anyroom.errors import (
     AuthenticationFailed,
     ConfigurationError,
     InvalidArgument,
+    Outcome,
     RateLimited,
     TimedOut,
     TransportError,
@@ -91,20 +92,19 @@ class Exchange:
         deadline = now + settings.timeout
         renewed = False
         attempt = 0
+        so_far: Outcome = "not_sent"  # of all attempts: what one of them may have done, no later one undoes
         number = next(_NUMBERS)
         self._budget.earn()
         while True:
             attempt += 1
             wait = self._pace.turn(now, rate=settings.max_rate, patience=deadline - now)
             if wait > 0:
-                yield from self._hold_back(wait, now, deadline)
+                yield from self._hold_back(wait, now, deadline, so_far)
             signed = self._signed_headers(request) if own else Veiled()
             started = clock.monotonic()
             left = deadline - started
             if left <= 0:
-                raise TimedOut(
-                    f"no answer within {settings.timeout:g} s", outcome="not_sent" if attempt == 1 else "unknown"
-                )
+                raise TimedOut(f"no answer within {settings.timeout:g} s", outcome=so_far)
             outgoing = Outgoing(request.endpoint.method, url, {**described, **signed}, content, left)
             if plugins.observed():
                 self._tell_request(request, number, outgoing, attempt)
@@ -127,6 +127,10 @@ class Exchange:
                 renewed = True
                 logger.debug("%s: credential renewed after %s", request.endpoint.operation, error.status)
             except AnyroomError as error:
+                if not isinstance(error, TransportError) or error.outcome == "unknown":
+                    so_far = "unknown"
+                else:
+                    error.outcome = so_far
                 # The attempt that a renewal cost was refused at the door, and counts as none.
                 pause = settings.retries.pause(error, request.endpoint.safety, attempt - renewed)
                 if isinstance(error, RateLimited):
@@ -140,14 +144,16 @@ class Exchange:
                 return response
             now = clock.monotonic()
 
-    def _hold_back(self, wait: float, now: float, deadline: float) -> Generator[Sleep, Response, None]:
+    def _hold_back(
+        self, wait: float, now: float, deadline: float, outcome: Outcome
+    ) -> Generator[Sleep, Response, None]:
         """Wait until it is this call's turn.
 
         Raises:
             TimedOut: that would be after the deadline.
         """
         if wait >= deadline - now:
-            raise TimedOut(f"the platform takes no more requests for {wait:.1f} s", outcome="not_sent")
+            raise TimedOut(f"the platform takes no more requests for {wait:.1f} s", outcome=outcome)
         logger.debug("%s: held back for %.2f s", self._provider.name, wait)
         try:
             yield Sleep(wait)
