@@ -429,18 +429,35 @@ def test_raw_paths(mode: Mode, toy: Toy, peer: Peer, path: str, query: Any, targ
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
+    ("method", "path", "more"),
     [
-        ("v2/x", ConfigurationError),
-        ("/{unknown}", InvalidArgument),
-        ("ftp://x/y", ConfigurationError),
-        ("", ConfigurationError),
+        ("GET", "v2/x", {}),
+        ("GET", "/{unknown}", {}),
+        ("GET", "ftp://x/y", {}),
+        ("GET", "https:x/y", {}),
+        ("GET", "", {}),
+        ("", "/x", {}),
+        ("GET /y", "/x", {}),
+        ("GET\r\nx: y", "/x", {}),
+        ("GÉT", "/x", {}),
+        ("GET", "/x", {"query": {"count": "5"}}),
+        ("GET", "/x", {"query": [("count",)]}),
+        ("POST", "/x", {"form": {"count": "5"}}),
     ],
 )
-def test_raw_paths_that_are_none(mode: Mode, toy: Toy, peer: Peer, path: str, kind: type[AnyroomError]) -> None:
-    with pytest.raises(kind) as caught:
-        mode.use(toy, lambda client: client.raw.request("GET", path))
+def test_raw_requests_that_are_none(
+    mode: Mode, toy: Toy, peer: Peer, clock: SleepingClock, method: str, path: str, more: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        mode.use(toy, lambda client: client.raw.request(method, path, **more))
     assert (caught.value.provider, caught.value.operation) == ("toy", "raw.request")
+    assert (peer.connections, clock.naps) == (0, [])
+
+
+def test_another_hosts_url_that_is_none(mode: Mode, toy: Toy, peer: Peer) -> None:
+    with pytest.raises(TransportError, match=r"cannot be sent") as caught:
+        mode.use(toy, lambda client: client.raw.request("GET", "http://[x:y/z"), retries=0)
+    assert caught.value.outcome == "not_sent"
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,16 @@ them, or puts `absent(why, note)` in their place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, Final, NoReturn, Self, TypeVar
 
 from anyroom.capabilities import Absent, Why, absent, emulated, neutral_of, speaks, support
 from anyroom.clock import SYSTEM_CLOCK, Clock
 from anyroom.config import ProviderConfig
-from anyroom.errors import AnyroomError
+from anyroom.errors import AnyroomError, InvalidArgument
 from anyroom.failures import Problem
 from anyroom.operations import Endpoint, Operation, Request, Response, Safety
 from anyroom.provider.broadcasts import BroadcastOperations
@@ -54,7 +55,9 @@ __all__ = [
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
-_SAFE_METHODS: Mapping[str, Safety] = {
+_METHOD: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+"""A token (RFC 9110, 9.1). The HTTP libraries refuse anything else as well, each with an error of its own."""
+_SAFE_METHODS: Final[Mapping[str, Safety]] = {
     "GET": Safety.READ,
     "HEAD": Safety.READ,
     "PUT": Safety.IDEMPOTENT,
@@ -200,8 +203,13 @@ class Provider(
             json: a JSON body.
             form: a form-encoded body, as pairs.
             safety: whether it may be sent again; by default GET and HEAD may, PUT and DELETE too, and others not.
+
+        Raises:
+            InvalidArgument: there is no such method, the path is none, or the query or the form is no pairs.
         """
         method = method.upper()
+        if not _METHOD.fullmatch(method):
+            raise InvalidArgument(f"{method!r} is no HTTP method")
         endpoint = Endpoint("raw", method, path, safety or _SAFE_METHODS.get(method, Safety.ONCE))
         return (yield endpoint(query=query, json=json, form=form))
 

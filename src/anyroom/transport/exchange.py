@@ -191,8 +191,8 @@ class Exchange:
             if origin is None:
                 raise ConfigurationError(f"no host is configured for {request.endpoint.operation}")
             path = origin + path
-        elif urlsplit(path).scheme not in {"https", "http"}:
-            raise ConfigurationError(
+        elif not path.lower().startswith(("https://", "http://")):
+            raise InvalidArgument(
                 f"{request.endpoint.operation}: a path starts with a slash, another host's with https://"
             )
         if not request.query:
@@ -348,3 +348,5 @@ def _urlencoded(pairs: Sequence[tuple[str, str]]) -> str:
         return urlencode(pairs)
     except UnicodeEncodeError:
         raise InvalidArgument("a query or a form holds characters that cannot be encoded") from None
+    except (TypeError, ValueError):
+        raise InvalidArgument('a query or a form is pairs: [("count", "5")]') from None
