@@ -98,8 +98,12 @@ class Client(Surface[ProviderT]):
         return Client(_default_provider())
 
     def run(self, operation: Operation[T], /) -> T:
-        """Carry out an operation of the provider's own: `client.run(client.provider.some_operation(...))`."""
-        return self._run(operation, self._provider.call_of(getattr(operation, "__name__", "")))
+        """Carry out an operation of the provider's own: `client.run(client.provider.some_operation(...))`.
+
+        Raises:
+            InvalidArgument: it is no operation, or was carried out before.
+        """
+        return self._run(operation, self._call_of_operation(operation))
 
     def walk(self, operation: Callable[P, Operation[Page[T]]], /, *args: P.args, **kwargs: P.kwargs) -> Pager[T]:
         """Walk a listing of the provider's own: `client.walk(client.provider.list_something, ...)`."""
@@ -130,13 +134,7 @@ class Client(Surface[ProviderT]):
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Pager[Any]:
         """Make the pager of a verb that lists. A provider that cannot list refuses here, not when it is walked."""
-        listing = getattr(self._provider, method)
-        try:
-            args, kwargs = self._given(method, options, args, kwargs)
-            listing(*args, **kwargs).close()
-        except AnyroomError as error:
-            self._located(error, self._provider.call_of(method))
-            raise
+        listing, args, kwargs = self._listing(method, options, args, kwargs)
         return self.walk(listing, *args, **kwargs)
 
     def close(self) -> None:
@@ -225,8 +223,12 @@ class AsyncClient(Surface[ProviderT]):
         return AsyncClient(_default_provider())
 
     async def run(self, operation: Operation[T], /) -> T:
-        """Carry out an operation of the provider's own."""
-        return await self._run(operation, self._provider.call_of(getattr(operation, "__name__", "")))
+        """Carry out an operation of the provider's own.
+
+        Raises:
+            InvalidArgument: it is no operation, or was carried out before.
+        """
+        return await self._run(operation, self._call_of_operation(operation))
 
     def walk(self, operation: Callable[P, Operation[Page[T]]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPager[T]:
         """Walk a listing of the provider's own."""
@@ -257,13 +259,7 @@ class AsyncClient(Surface[ProviderT]):
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> AsyncPager[Any]:
         """Make the pager of a verb that lists. A provider that cannot list refuses here, not when it is walked."""
-        listing = getattr(self._provider, method)
-        try:
-            args, kwargs = self._given(method, options, args, kwargs)
-            listing(*args, **kwargs).close()
-        except AnyroomError as error:
-            self._located(error, self._provider.call_of(method))
-            raise
+        listing, args, kwargs = self._listing(method, options, args, kwargs)
         return self.walk(listing, *args, **kwargs)
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, cast
@@ -15,6 +15,7 @@ from anyroom.errors import AnyroomError, ConfigurationError, InvalidArgument, Un
 if TYPE_CHECKING:
     from anyroom.capabilities import Support
     from anyroom.clock import Clock
+    from anyroom.operations import Operation, Page
     from anyroom.provider import Provider
     from anyroom.resources.broadcasts import Broadcasts
     from anyroom.resources.calls import Calls
@@ -241,6 +242,32 @@ class Surface(Generic[ProviderT]):
         if self._preferences.on_unsupported == "warn":
             given = self._leave_out(method, given)
         return (*args, given), {}
+
+    def _listing(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> tuple[Callable[..., Operation[Page[Any]]], tuple[Any, ...], Mapping[str, Any]]:
+        """The method of a verb that lists and what it takes, which is refused here where it will be."""
+        listing = getattr(self._provider, method)
+        try:
+            args, kwargs = self._given(method, options, args, kwargs)
+            listing(*args, **kwargs).close()
+        except AnyroomError as error:
+            self._located(error, self._provider.call_of(method))
+            raise
+        return listing, args, kwargs
+
+    def _call_of_operation(self, operation: object) -> str:
+        """How a user reaches the method that an operation was made by.
+
+        Raises:
+            InvalidArgument: it is none.
+        """
+        if not isinstance(operation, Generator):
+            said = type(operation).__name__
+            raise InvalidArgument(
+                f"run takes an operation, client.run(client.provider.some_operation(...)), not a {said}"
+            )
+        return self._provider.call_of(getattr(operation, "__name__", ""))
 
     def _leave_out(self, method: str, given: Any) -> Any:
         from anyroom.capabilities import Absent, options_of
