@@ -12,7 +12,7 @@ from functools import cache
 from inspect import getmembers_static
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from anyroom.errors import AnyroomError, UnsupportedOperation
+from anyroom.errors import InvalidArgument, UnsupportedOperation
 from anyroom.operations import Endpoint
 
 if TYPE_CHECKING:
@@ -192,14 +192,14 @@ def support(provider: type[Provider], name: str) -> Support:
         name: `"recordings.start"`, `"recordings.start:layout"` or `"recordings.start:layout=grid"`.
 
     Raises:
-        AnyroomError: there is no such operation or option.
+        InvalidArgument: there is no such operation or option.
     """
     call, _, option = name.partition(":")
     operation = neutral_operations().get(call)
     if operation is None:
         from anyroom.types.values import meant
 
-        raise AnyroomError(f"no such operation: {call}; {meant(call, neutral_operations())}")
+        raise InvalidArgument(f"no such operation: {call}; {meant(call, neutral_operations())}")
     method = getattr(provider, operation.method)
     level = _operation_support(operation, method)
     if not option or not level:
@@ -221,7 +221,7 @@ def _option_support(operation: Neutral, method: object, option: str, value: str)
     if option not in known:
         from anyroom.types.values import meant
 
-        raise AnyroomError(f"no such option: {operation.call}:{option}; {meant(option, known)}")
+        raise InvalidArgument(f"no such option: {operation.call}:{option}; {meant(option, known)}")
     table = options_of(method)
     return UNWRITTEN if table is None else table.support(option, value)
 

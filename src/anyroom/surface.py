@@ -91,7 +91,7 @@ class Surface(Generic[ProviderT]):
         The answer is true unless it is absent, and says why and what to do instead.
 
         Raises:
-            AnyroomError: there is no such operation or option.
+            InvalidArgument: there is no such operation or option.
         """
         from anyroom.capabilities import support
 

@@ -20,7 +20,7 @@ from anyroom.capabilities import (
     options_of,
     support,
 )
-from anyroom.errors import AnyroomError, UnsupportedOperation
+from anyroom.errors import InvalidArgument, UnsupportedOperation
 from anyroom.operations import local
 from anyroom.provider import Provider, absent, emulated, speaks
 from anyroom.types import ListRooms
@@ -77,7 +77,7 @@ def test_a_name_that_does_not_exist(name: str) -> None:
         @local
         def get_room(self, room: Any, /) -> Any: ...
 
-    with pytest.raises(AnyroomError, match=r"no such"):
+    with pytest.raises(InvalidArgument, match=r"no such"):
         support(All, name)
 
 
@@ -97,7 +97,7 @@ def test_it_says_what_was_meant(name: str, said: str) -> None:
         @local
         def create_room(self, options: Any, /) -> Any: ...
 
-    with pytest.raises(AnyroomError) as caught:
+    with pytest.raises(InvalidArgument) as caught:
         support(All, name)
     assert str(caught.value) == said
 
