@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Final
 
+from anyroom import dates
 from anyroom.errors import (
     AuthenticationFailed,
     Conflict,
@@ -77,12 +76,8 @@ def retry_after(response: Response, *, now: float) -> float | None:
     said = response.headers.get("retry-after", "").strip()
     if said.isascii() and said.isdigit():
         return float(said[:9])
-    try:
-        when = parsedate_to_datetime(said)
-        # The header's dates are in GMT (RFC 9110, 5.6.7), also where the parser finds no zone.
-        return max(0.0, (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).timestamp() - now)
-    except (ValueError, TypeError, OverflowError):
-        return None
+    when = dates.epoch(said)
+    return None if when is None else max(0.0, when - now)
 
 
 def shorten(message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anyroom import dates
 from anyroom.errors import (
     AuthenticationFailed,
     Conflict,
@@ -25,6 +27,7 @@ from anyroom.errors import (
 )
 from anyroom.failures import REQUEST_ID_HEADERS, Problem, failure, request_id, retry_after, shorten
 from anyroom.operations import Response
+from anyroom.transport.pace import Pace
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EPOCH = NOW.timestamp()
@@ -113,16 +116,24 @@ def test_retry_after(said: str, seconds: float | None) -> None:
     assert retry_after(Response(429, headers={"retry-after": said}), now=EPOCH) == seconds
 
 
-def test_a_date_without_a_zone_is_utc_wherever_the_app_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
-    try:
-        answer = Response(429, headers={"retry-after": "Sun, 01 Mar 2026 12:01:30 -0000"})
-        assert retry_after(answer, now=EPOCH) == 90.0
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
     assert os.environ.get("TZ") != "Asia/Tokyo"
+
+
+@pytest.mark.usefixtures("_in_tokyo")
+def test_a_date_without_a_zone_is_utc_wherever_the_app_runs() -> None:
+    said = "Sun, 01 Mar 2026 12:01:30 -0000"
+    assert dates.epoch(said) == EPOCH + 90
+    assert retry_after(Response(429, headers={"retry-after": said}), now=EPOCH) == 90.0
+    pace = Pace()
+    pace.answered(0, EPOCH, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": said})
+    assert pace.turn(0) == 90.0
 
 
 @given(st.text())

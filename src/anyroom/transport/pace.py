@@ -6,11 +6,10 @@ All calls of a client, on whatever thread or task, take their turns in the order
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from math import inf
 from typing import Final
 
-from anyroom import forks
+from anyroom import dates, forks
 
 FIRST_INTERVAL: Final = 0.05
 """Seconds between requests after a first refusal; each further one doubles them."""
@@ -89,11 +88,8 @@ def _wait(headers: Mapping[str, str], wall: float) -> float | None:
     said = _number(headers, _RESET)
     if said is not None:
         return said - wall if said > _EPOCH else said
-    try:
-        # Some send an RFC 1123 date.
-        return parsedate_to_datetime(_text(headers, _RESET)).timestamp() - wall
-    except (ValueError, TypeError, OverflowError):
-        return None
+    when = dates.epoch(_text(headers, _RESET))
+    return None if when is None else when - wall
 
 
 def _number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:

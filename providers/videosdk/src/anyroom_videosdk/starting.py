@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
+from anyroom import dates
 from anyroom.errors import AlreadyActive, AnyroomError, InvalidArgument, NoActiveSession, NotFound, ProviderError
 from anyroom.operations import Endpoint, Operation, Page, Response, check_id
 from anyroom.types.values import Ref
@@ -45,10 +45,8 @@ class Pending:
 
 def told_at(response: Response, now: float) -> float:
     """When the service answered, in epoch seconds by its own clock; `now` if it did not say."""
-    try:
-        return parsedate_to_datetime(response.headers.get("date", "")).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return now
+    said = dates.epoch(response.headers.get("date", ""))
+    return now if said is None else said
 
 
 def said_id(answer: Any) -> str | None:
