@@ -20,19 +20,16 @@ from anyroom.errors import (
     InvalidRequest,
     NotFound,
     PermissionDenied,
-    ProviderUnavailable,
-    RateLimited,
     TransportError,
     UnexpectedResponse,
     WrongState,
 )
 from anyroom.operations import Operation, Response, Sleep, Transfer
+from anyroom.transfers import PASSING, pause_after
 from anyroom.types.recordings import Download, Recording, RecordingFile, RecordingRef, RecordingStatus
 
 ATTEMPTS_WITHOUT_PROGRESS: Final = 4
 """How often in a row a transfer may fail without bringing a byte."""
-_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 120.0
 _UNSAFE_IN_NAME: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
 """Control characters, and what some file system takes for more than a character."""
 _LONGEST_NAME: Final = 200
@@ -125,11 +122,10 @@ def _fetch(
             if part.is_whole(response):
                 return
             raise TransportError("the file was cut short")
-        except (TransportError, ProviderUnavailable, RateLimited) as error:
+        except PASSING as error:
             failures = 1 if part.size > before else failures + 1
-            said = None if isinstance(error, TransportError) else error.retry_after
-            pause = _PAUSE * 2 ** (failures - 1) if said is None else said
-            if failures >= ATTEMPTS_WITHOUT_PROGRESS or pause > _LONGEST_PAUSE:
+            pause = pause_after(error, failures)
+            if failures >= ATTEMPTS_WITHOUT_PROGRESS or pause is None:
                 raise
             yield Sleep(pause)
         except (AuthenticationFailed, InvalidRequest, PermissionDenied, NotFound) as error:

@@ -6,15 +6,14 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from anyroom.errors import InvalidArgument, ProviderUnavailable, RateLimited, TransportError, UnexpectedResponse
+from anyroom.errors import InvalidArgument, UnexpectedResponse
 from anyroom.operations import Operation, Page, Response, Sleep, Transfer
+from anyroom.transfers import PASSING, pause_after
 
 WINDOW: Final = 128 * 1024
 """Bytes of the file that are read at once. A row must fit into it; the csv module, too, refuses longer fields."""
 ATTEMPTS: Final = 3
 """How often one window is asked for."""
-_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 120.0
 _LONGEST_CURSOR: Final = 18  # digits; no file is longer
 
 
@@ -59,11 +58,10 @@ def _fetched(url: str, offset: int, window: int) -> Operation[tuple[_Window, Res
         try:
             # One byte more than the window: what the last row needs to be seen to end, if it fills it.
             response = yield Transfer(url, sink, offset=offset, length=window + 1)
-        except (TransportError, ProviderUnavailable, RateLimited) as error:
+        except PASSING as error:
             failures += 1
-            said = None if isinstance(error, TransportError) else error.retry_after
-            pause = _PAUSE * 2 ** (failures - 1) if said is None else said
-            if failures >= ATTEMPTS or pause > _LONGEST_PAUSE:
+            pause = pause_after(error, failures)
+            if failures >= ATTEMPTS or pause is None:
                 raise
             yield Sleep(pause)
         else:
