@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import pluggy
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 GROUP: Final = "anyroom.providers"
 API: Final = 1
 
-Hook = TypeVar("Hook", bound=Callable[..., Any])
 _PROJECT: Final = "anyroom"
 logger: Final[logging.Logger] = logging.getLogger("anyroom")
 hookspec: Final[pluggy.HookspecMarker] = pluggy.HookspecMarker(_PROJECT)
@@ -146,22 +145,22 @@ def observed() -> bool:
     return bool(_listening)
 
 
-def tell_request(**said: Any) -> None:
+def tell_request(**said: object) -> None:
     """Tell the observers that a request is about to be sent."""
     _tell(_observers.hook.anyroom_request, said)
 
 
-def tell_response(**said: Any) -> None:
+def tell_response(**said: object) -> None:
     """Tell the observers that an answer came."""
     _tell(_observers.hook.anyroom_response, said)
 
 
-def tell_failure(**said: Any) -> None:
+def tell_failure(**said: object) -> None:
     """Tell the observers that no answer came."""
     _tell(_observers.hook.anyroom_failure, said)
 
 
-def tell_event(**said: Any) -> None:
+def tell_event(**said: object) -> None:
     """Tell the observers that an event was let in."""
     _tell(_observers.hook.anyroom_event, said)
 

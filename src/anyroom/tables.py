@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_
 
 from anyroom.capabilities import NATIVE, UNWRITTEN, Level, Support, Why
 from anyroom.errors import InvalidArgument, UnsupportedOption
-from anyroom.types.values import Options
+from anyroom.types.values import Options, Unset
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
@@ -128,10 +128,10 @@ class OptionTable(Generic[OptionsT]):
         Raises:
             UnsupportedOption: the platform cannot take the option or its value.
         """
-        for name, value in given.set_fields().items():
-            if name != "extra":
-                self._write_one(name, value, body, provider)
-        extra = given.set_fields().get("extra")
+        said = given.set_fields()
+        extra = said.pop("extra", None)
+        for name, value in said.items():
+            self._write_one(name, value, body, provider)
         if extra:
             merge(body, own_part(extra, provider))
         return body
@@ -233,7 +233,7 @@ def _merge_at(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
 def values_of(options: type[Options], option: str) -> Iterator[Any]:
     """The values of an option that can be named: the members of its enums, and the classes of values that carry data."""
     for kind in _alternatives(get_type_hints(options)[option]):
-        if isinstance(kind, type) and issubclass(kind, Enum) and kind.__name__ != "Unset":
+        if isinstance(kind, type) and issubclass(kind, Enum) and kind is not Unset:
             yield from (member for member in kind if member.name != "UNKNOWN")
         elif isinstance(kind, type) and kind.__module__ == "anyroom.types.media":
             yield kind.__name__.lower()
