@@ -167,10 +167,12 @@ def test_addresses_are_addresses_of_the_web(video: Video, room: Room) -> None:
     webhook = video.webhooks.create("https://app.example/hook")
     for act in (
         lambda: video.webhooks.create("ftp://app.example"),
+        lambda: video.webhooks.create("https://["),
         lambda: video.webhooks.update(webhook, url="app.example"),
-        lambda: video.renders.start(room, "slides.html"),
     ):
-        with pytest.raises(InvalidRequest, match="https://"):
+        with pytest.raises(InvalidArgument, match="https://"):
             act()
+    with pytest.raises(InvalidRequest, match="https://"):
+        video.renders.start(room, "slides.html")
     assert video.webhooks.get(webhook) == webhook
     assert list(video.renders.list()) == []

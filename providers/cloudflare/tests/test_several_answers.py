@@ -445,10 +445,12 @@ def test_the_transcripts_of_a_room(stagehand: Stagehand) -> None:
 # --- odds
 
 
-@pytest.mark.parametrize("url", ["", "example.com/hook", "ftp://example.com", "https://"])
+@pytest.mark.parametrize("url", ["", "example.com/hook", "ftp://example.com", "https://", "https://["])
 def test_a_webhook_needs_an_address(stagehand: Stagehand, url: str) -> None:
     with pytest.raises(InvalidArgument):
         stagehand.play(stagehand.provider.create_webhook(url, CreateWebhook()))
+    with pytest.raises(InvalidArgument):
+        UpdateWebhook(url=url)
 
 
 def test_a_webhook_of_which_nobody_says_whether_it_is_on(stagehand: Stagehand) -> None:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from anyroom.capabilities import speaks
 from anyroom.clock import Clock
 from anyroom.config import ProviderConfig
-from anyroom.errors import InvalidRequest, UnsupportedOperation
+from anyroom.errors import UnsupportedOperation
 from anyroom.memory.plain import plain
 from anyroom.memory.world import World
 from anyroom.operations import Operation, Response, local
@@ -76,14 +76,3 @@ def id_asked_for(thing: object, what: str) -> str | None:
         InvalidArgument: what was given is no id, and has none.
     """
     return None if thing is UNSET else identify(thing, what)
-
-
-def require_url(url: str) -> str:
-    """The URL, if it is a web address.
-
-    Raises:
-        InvalidRequest: it is not.
-    """
-    if not url.startswith(("https://", "http://")):
-        raise InvalidRequest("a url must start with https:// or http://")
-    return url

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from anyroom.errors import NotFound
-from anyroom.memory.answering import InMemory, here, id_asked_for, require_url
+from anyroom.errors import InvalidRequest, NotFound
+from anyroom.memory.answering import InMemory, here, id_asked_for
 from anyroom.memory.plain import instant
 from anyroom.memory.state import RenderState
 from anyroom.operations import Page
@@ -19,6 +19,8 @@ class Renders(InMemory):
     @override
     @here(StartRender)
     def start_render(self, room: RoomRef, url: str, options: StartRender, /) -> Render:
+        if not url.startswith(("https://", "http://")):
+            raise InvalidRequest("a url must start with https:// or http://")
         found = self.world.find(self.world.rooms, room, "room")
         given = options.set_fields()
         render = RenderState(
@@ -26,7 +28,7 @@ class Renders(InMemory):
             asked=self.asked(options),
             room=found,
             max_duration=given.get("max_duration"),
-            url=require_url(url),
+            url=url,
             name=given.get("name"),
         )
         self.world.renders[render.id] = render

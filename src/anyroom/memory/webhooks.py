@@ -7,10 +7,10 @@ from typing import Any, Final
 from typing_extensions import override
 
 from anyroom.capabilities import Why, absent
-from anyroom.memory.answering import InMemory, here, require_url
+from anyroom.memory.answering import InMemory, here
 from anyroom.memory.state import WebhookState
 from anyroom.operations import Page
-from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
+from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef, host_of_endpoint
 
 _NOTHING_POSTED: Final = "nothing is posted from memory; the simulators of real platforms post, signed as those do"
 ALL_EVENTS: Final = "*"
@@ -24,10 +24,11 @@ class Webhooks(InMemory):
     @override
     @here(CreateWebhook)
     def create_webhook(self, url: str, options: CreateWebhook, /) -> WebhookEndpoint:
+        host_of_endpoint(url)
         given = options.set_fields()
         webhook = WebhookState(
             birth=self.world.birth("webhook"),
-            url=require_url(url),
+            url=url,
             name=given.get("name"),
             events=tuple(given.get("events", (ALL_EVENTS,))),
             enabled=given.get("enabled", True),
@@ -50,7 +51,7 @@ class Webhooks(InMemory):
     def update_webhook(self, webhook: WebhookRef, options: UpdateWebhook, /) -> WebhookEndpoint:
         found = self.world.find(self.world.webhooks, webhook, "webhook")
         given = options.set_fields()
-        found.url = require_url(given.get("url", found.url))
+        found.url = given.get("url", found.url)
         found.name = given.get("name", found.name)
         found.events = tuple(given.get("events", found.events))
         found.enabled = given.get("enabled", found.enabled)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TypeAlias
+from typing import TypeAlias, cast
+from urllib.parse import urlsplit
 
+from anyroom.errors import InvalidArgument
 from anyroom.types.values import UNSET, Options, Record, Ref, Unset, check_collection, options, record
 
 
@@ -20,6 +22,21 @@ class WebhookEndpoint(Record):
 
 
 WebhookRef: TypeAlias = str | WebhookEndpoint | Ref[WebhookEndpoint]
+
+
+def host_of_endpoint(url: str) -> str:
+    """The host that an endpoint's URL leads to.
+
+    Raises:
+        InvalidArgument: nothing can be posted there, on any platform.
+    """
+    try:
+        parts = urlsplit(url) if isinstance(cast(object, url), str) else None
+    except ValueError:  # a bracket that is not closed
+        parts = None
+    if parts is None or parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise InvalidArgument("url must be an http(s) URL with a host: https://example.com/webhooks")
+    return parts.hostname
 
 
 @options
@@ -47,3 +64,5 @@ class UpdateWebhook(Options):
     def __post_init__(self) -> None:
         Options.__post_init__(self)
         check_collection("events", self.events)
+        if self.url is not UNSET:
+            host_of_endpoint(self.url)

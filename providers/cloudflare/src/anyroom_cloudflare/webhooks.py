@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from typing_extensions import override
 
 from anyroom.capabilities import speaks
-from anyroom.errors import InvalidArgument
 from anyroom.operations import Endpoint, Operation, Page, Response, Safety
 from anyroom.reading import entries
 from anyroom.tables import at, option_table
 from anyroom.types.values import UNSET, identify
-from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookRef
+from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookRef, host_of_endpoint
 from anyroom_cloudflare import wire
 from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.envelopes import page, payload
@@ -94,10 +92,8 @@ class Webhooks(CloudflareApp):
 
     def _whole(self, url: str, options: CreateWebhook) -> dict[str, Any]:
         """An endpoint in full, as the service wants it."""
-        host = urlsplit(url).hostname
-        if not url.startswith(("https://", "http://")) or not host:
-            raise InvalidArgument("url must be an http(s) URL with a host")
-        return self.write(CREATE_OPTIONS, options, {"url": url, "name": host, "events": list(wire.webhooks.EVENTS)})
+        plain = {"url": url, "name": host_of_endpoint(url), "events": list(wire.webhooks.EVENTS)}
+        return self.write(CREATE_OPTIONS, options, plain)
 
 
 def _read(response: Response) -> AppWebhook:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from typing_extensions import override
 
@@ -13,7 +12,7 @@ from anyroom.errors import Conflict, InvalidArgument, NotFound
 from anyroom.operations import Endpoint, Operation, Page, Safety
 from anyroom.tables import Refused, Used, option_table
 from anyroom.types.values import UNSET, check_collection, identify
-from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef
+from anyroom.types.webhooks import CreateWebhook, UpdateWebhook, WebhookEndpoint, WebhookRef, host_of_endpoint
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.seen import SeenDeliveries
 from anyroom_vonage import wire
@@ -64,7 +63,7 @@ class Webhooks(VonageAccount):
             Conflict: another endpoint has one of the events.
         """
         self.write(CREATE_OPTIONS, options, {})
-        _check_url(url)
+        host_of_endpoint(url)
         kinds = CALLBACK_KINDS if options.events is UNSET else _kinds(options.events)
         application = yield from self._application()
         _require_free(application, kinds, url)
@@ -97,8 +96,6 @@ class Webhooks(VonageAccount):
             Conflict: another endpoint has one of the events.
         """
         self.write(UPDATE_OPTIONS, options, {})
-        if options.url is not UNSET:
-            _check_url(options.url)
         wanted = None if options.events is UNSET else _kinds(options.events)
         webhook_id = identify(webhook, "webhook")
         application = yield from self._application()
@@ -148,15 +145,6 @@ class Webhooks(VonageAccount):
         # What is answered is not documented where the rest is; by then it is written.
         answered = wire.applications.members(answer)
         return _found(answered if wire.applications.webhooks_of(answered) else written, kinds[0])
-
-
-def _check_url(url: str) -> None:
-    try:
-        plain = url.startswith(("https://", "http://")) and urlsplit(url).hostname
-    except ValueError:  # a bracket that is not closed
-        plain = None
-    if not plain:
-        raise InvalidArgument("url must be an http(s) URL with a host")
 
 
 def _kinds(events: Collection[str]) -> tuple[str, ...]:
