@@ -28,6 +28,7 @@ from anyroom_cloudflare.app import APP, CloudflareApp
 from anyroom_cloudflare.composition import LAYOUTS, picture
 from anyroom_cloudflare.envelopes import payload
 from anyroom_cloudflare.problems import restated
+from anyroom_cloudflare.recording_config import rtmp_url
 from anyroom_cloudflare.recordings import CONTROL, NEWEST_FIRST
 from anyroom_cloudflare.recordings import GET as GET_RECORDING
 from anyroom_cloudflare.recordings import LIST as LIST_RECORDINGS
@@ -108,10 +109,9 @@ class Broadcasts(CloudflareApp):
         return _as(BroadcastStatus.REQUESTED, started) if begins else started
 
     def _start_rtmp(self, room_id: str, to: Rtmp, options: StartBroadcast) -> Operation[RtmpBroadcast]:
-        url = f"{to.url.rstrip('/')}/{to.stream_key}" if to.stream_key else to.url
         body = {
             "meeting_id": room_id,
-            "rtmp_out_config": {"rtmp_url": url},
+            "rtmp_out_config": {"rtmp_url": rtmp_url(to)},
             "file_name_prefix": wire.recordings.RTMP_PREFIX,
             # It is no recording to whoever asked for it, and must not stand in the way of one.
             "allow_multiple_recordings": True,
