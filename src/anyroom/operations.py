@@ -242,12 +242,14 @@ class Page(Generic[T_co]):
     """One page of a listing. The cursor is opaque, and None on the last page.
 
     `scanned` is how many items the platform's page held, where the adapter filters them: a page of which nothing was
-    kept is then no sign of a listing that does not end.
+    kept is then no sign of a listing that does not end. `identities`, one for each item, tell apart what the items' ids do not:
+    the parts of a thing of which several pages tell. An item whose identity the last page had is dropped by pagers.
     """
 
     items: tuple[T_co, ...]
     next_cursor: str | None = None
     scanned: int | None = None
+    identities: tuple[object, ...] | None = None
 
 
 def local(method: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Owner, P], Operation[T]]:

@@ -26,7 +26,7 @@ class _Walk(Generic[T]):
         Raises:
             UnexpectedResponse: it brings nothing new and no end, or repeats a cursor.
         """
-        identities = [_identity(item) for item in page.items]
+        identities = [_identity(item) for item in page.items] if page.identities is None else page.identities
         fresh = tuple(item for item, known in zip(page.items, identities, strict=True) if known not in self._last)
         cursor = page.next_cursor
         if cursor is not None:

@@ -86,6 +86,25 @@ def test_what_the_last_page_had_is_dropped(
     assert walk(Listing(*pages)) == items
 
 
+def test_what_the_last_page_had_is_dropped_also_where_it_has_changed_since(
+    walk: Callable[[Listing], list[Any]],
+) -> None:
+    before, since = Room(id="a", provider="p"), Room(id="a", provider="p", name="x")
+    assert [item.name for item in walk(Listing(Page((before,), "1"), Page((since, room("b")))))] == [None, None]
+
+
+def test_identities_tell_apart_what_has_the_same_id(walk: Callable[[Listing], list[Any]]) -> None:
+    first, second = Room(id="a", provider="p", name="1"), Room(id="a", provider="p", name="2")
+    pages = (
+        Page((first,), "1", identities=("a1",)),
+        Page((first, second), "2", identities=("a1", "a2")),
+        Page((second, room("b")), None, identities=("a2", "b")),
+    )
+    assert [item.name for item in walk(Listing(*pages))] == ["1", "2", None]
+    with pytest.raises(UnexpectedResponse, match=r"does not end"):
+        walk(Listing(Page((first,), "1", identities=("a1",)), Page((second,), "2", identities=("a1",))))
+
+
 @pytest.mark.parametrize(
     ("pages", "walked"),
     [

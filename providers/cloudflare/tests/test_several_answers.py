@@ -17,6 +17,7 @@ from anyroom.errors import (
     UnsupportedOption,
     WrongState,
 )
+from anyroom.operations import Page
 from anyroom.paging import Pager
 from anyroom.types import (
     Broadcast,
@@ -40,6 +41,7 @@ from anyroom.types import (
     WebPage,
 )
 from anyroom_cloudflare.app import wire_time
+from anyroom_cloudflare.types.participants import SessionParticipant
 from anyroom_cloudflare.wire.recordings import RTMP_PREFIX
 
 from .stagehand import APP, NOW, PAGING, Stagehand, answered, data, listed, refused
@@ -211,6 +213,25 @@ def test_the_pages_of_a_room_stay_with_their_session(stagehand: Stagehand) -> No
     for cursor in ("2", ":session-1x/y", ""):
         with pytest.raises(InvalidArgument):
             play(cf.list_participants(ListParticipants(room="room-1"), cursor=cursor))
+
+
+@pytest.mark.parametrize("where", [{"session": "session-1"}, {"room": "room-1"}], ids=str)
+def test_no_connection_is_lost_of_whom_several_pages_tell(stagehand: Stagehand, where: dict[str, str]) -> None:
+    """Of Ana the end of the first page, all of the second, and the beginning of the last."""
+    peers = [{"id": f"peer-{n}", "user_id": "ana" if 48 <= n < 102 else f"user-{n}"} for n in range(110)]
+    sent = iter((0, 50, 100))
+
+    def fetch(cursor: str | None) -> Page[SessionParticipant]:
+        start = next(sent)
+        rows = peers[start : start + 50]
+        answer = {"participants": rows, "paging": {"total_count": 110, "end_offset": start + len(rows)}}
+        before = (LIVE,) if "room" in where and cursor is None else ()
+        listing = stagehand.provider.list_participants(ListParticipants(**where), cursor=cursor)
+        return stagehand.play(listing, *before, answer)
+
+    people = list(Pager(fetch))
+    assert [person.id for person in people].count("ana") == 3
+    assert [item.id for person in people for item in person.connections] == [peer["id"] for peer in peers]
 
 
 def test_an_empty_room_has_no_participants(stagehand: Stagehand) -> None:

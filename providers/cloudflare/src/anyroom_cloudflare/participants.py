@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from typing_extensions import override
@@ -68,7 +69,7 @@ class Participants(CloudflareApp):
             raise InvalidArgument("the cursor is none that this listing gave")
         page = yield from self._page(session_id, number or None, room_id)
         following = None if page.next_cursor is None else f"{page.next_cursor}:{session_id}"
-        return Page(page.items, following, page.scanned)
+        return replace(page, next_cursor=following)
 
     def _page(
         self, session_id: str, cursor: str | None, room_id: str | None = None
@@ -79,9 +80,9 @@ class Participants(CloudflareApp):
             LIST(sessionId=session_id), "participants", _as_it_is, cursor=cursor, keep=keep
         )
         people = wire.participants.participants(page.items, session_id=session_id, room_id=room_id)
-        # Whose rows fill several pages is on each of them, and that is no sign of a listing that does not end.
-        scanned = len(page.items) if page.scanned is None else page.scanned
-        return Page(people, page.next_cursor, scanned)
+        # Whose rows are on several pages comes with each of them, and only once with the same.
+        identities = tuple(tuple(connection.id for connection in person.connections) for person in people)
+        return Page(people, page.next_cursor, page.scanned, identities)
 
     @override
     @speaks(GET, LIST)
