@@ -13,8 +13,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class _Walk(Generic[T]):
-    """What a walk must remember: the items of the last page and the cursors seen."""
+class Walk(Generic[T]):
+    """What whoever walks a listing must remember: the items of the last page and the cursors seen."""
 
     def __init__(self) -> None:
         self._last = _Identities(())
@@ -80,7 +80,7 @@ class Pager(Generic[T_co]):
         Raises:
             UnexpectedResponse: the listing does not end.
         """
-        walk: _Walk[T_co] = _Walk()
+        walk: Walk[T_co] = Walk()
         page = walk.take(self._fetch(None))
         yield page
         while page.next_cursor is not None:
@@ -108,7 +108,7 @@ class AsyncPager(Generic[T_co]):
         Raises:
             UnexpectedResponse: the listing does not end.
         """
-        walk: _Walk[T_co] = _Walk()
+        walk: Walk[T_co] = Walk()
         page = walk.take(await self._fetch(None))
         yield page
         while page.next_cursor is not None:

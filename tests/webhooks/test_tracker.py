@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from anyroom import Client, Memory, UnsupportedOperation
 from anyroom.capabilities import Why, absent, speaks
+from anyroom.errors import UnexpectedResponse
 from anyroom.events import Event, EventType, Person
-from anyroom.operations import Operation
+from anyroom.operations import Operation, Page
 from anyroom.types import Ref
+from anyroom.types.participants import ListParticipants, Participant
 from anyroom.types.recordings import ListRecordings, Recording, RecordingStatus
 from anyroom.webhooks import Tracker
 
@@ -394,6 +396,22 @@ def test_a_platform_that_cannot_say_so_says_so(world: World) -> None:
     silent = Silent()
     with pytest.raises(UnsupportedOperation, match="nobody knows"):
         Client(silent).run(world.tracker.reconcile(silent))
+
+
+def test_a_listing_of_people_that_does_not_end_is_caught(world: World) -> None:
+    class Turning(Memory):
+        @speaks()
+        def list_participants(
+            self, options: ListParticipants, /, *, cursor: str | None = None
+        ) -> Operation[Page[Participant]]:
+            page = yield from super().list_participants(options)
+            return replace(page, next_cursor="b" if cursor == "a" else "a")
+
+    world.joined("ana")
+    turning = Turning(world=world.memory.world)
+    with pytest.raises(UnexpectedResponse, match="does not end"):
+        Client(turning).run(world.tracker.reconcile(turning))
+    assert [who.name for who in world.tracker.in_room(world.room.id)] == ["ana"]
 
 
 def test_a_session_is_found_by_its_room_once_that_is_said() -> None:

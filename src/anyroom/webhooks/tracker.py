@@ -13,6 +13,7 @@ from anyroom import forks
 from anyroom.errors import NotFound
 from anyroom.events import Event, EventType
 from anyroom.operations import Operation
+from anyroom.paging import Walk
 from anyroom.provider import Provider
 from anyroom.types.participants import ListParticipants, Participant
 from anyroom.types.recordings import Recording, RecordingStatus
@@ -277,6 +278,7 @@ class Tracker:
 
         Raises:
             UnsupportedOperation: the platform cannot say what goes on in a room.
+            UnexpectedResponse: its listing of those in a room does not end.
         """
         ended = left = joined = moved = 0
         for session in self.live():
@@ -425,12 +427,12 @@ def _goes_on(provider: Provider, session: TrackedSession) -> Operation[bool]:
 
 
 def _people(provider: Provider, room_id: str) -> Operation[list[Participant]]:
-    found: list[Participant] = []
+    walk, found = Walk[Participant](), list[Participant]()
     cursor: str | None = None
     while True:
-        page = yield from provider.list_participants(ListParticipants(room=room_id), cursor=cursor)
+        page = walk.take((yield from provider.list_participants(ListParticipants(room=room_id), cursor=cursor)))
         found += page.items
-        if page.next_cursor is None or page.next_cursor == cursor:
+        if page.next_cursor is None:
             return found
         cursor = page.next_cursor
 
