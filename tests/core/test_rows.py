@@ -250,6 +250,32 @@ def test_what_is_no_csv_says_where(content: bytes) -> None:
         page_of(b"x\n" + content)
 
 
+@pytest.mark.parametrize("piece", [1, 7, 1000])
+@pytest.mark.parametrize(
+    ("ranges", "longest"), [(False, 1000), (True, 1000), (True, 40)], ids=["whole", "part", "less"]
+)
+def test_however_the_bytes_come_every_row_comes_once(ranges: bool, longest: int, piece: int) -> None:
+    """From a server that knows no ranges, or sends less than it is asked for, in pieces of any size."""
+
+    def perform(step: Any) -> Response:
+        begin = step.offset if ranges else 0
+        sent = TEXT[begin : min(step.end, begin + longest)]
+        step.sink.begin(offset=begin, total=len(TEXT))
+        for at in range(0, len(sent), piece):
+            step.sink.write(sent[at : at + piece])
+        return Response(206 if ranges else 200)
+
+    found: list[Row] = []
+    cursor: str | None = None
+    while True:
+        page: Page[Row] = drive(read_rows("https://x/y.csv", cursor=cursor, window=WINDOW_HERE), perform)
+        found += page.items
+        if page.next_cursor is None:
+            break
+        cursor = page.next_cursor
+    assert [tuple(row.fields) for row in found] == ROWS
+
+
 def test_a_part_that_was_not_asked_for_is_not_taken() -> None:
     def perform(step: Any) -> Response:
         step.sink.begin(offset=7, total=9)

@@ -79,7 +79,7 @@ def test_a_recording_gets_there(
             [R.RECORDING, R.FAILED],
             {},
             WrongState,
-            "the recording is failed, and will not be available or delivered any more",
+            "the recording is failed, and will not be available or delivered any more$",
         ),
         ([R.DELETED], {}, WrongState, "the recording is deleted"),
         ([R.EXPIRED], {}, Expired, "the recording is expired"),
