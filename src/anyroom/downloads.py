@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from anyroom.errors import (
     AuthenticationFailed,
@@ -26,6 +26,7 @@ from anyroom.errors import (
 )
 from anyroom.operations import Operation, Response, Sleep, Transfer
 from anyroom.transfers import PASSING, pause_after
+from anyroom.types.files import path_of
 from anyroom.types.recordings import Download, Recording, RecordingFile, RecordingRef, RecordingStatus
 
 ATTEMPTS_WITHOUT_PROGRESS: Final = 4
@@ -98,7 +99,7 @@ def _target(to: Path, wanted: RecordingFile, recording: Recording, *, overwrite:
 
 def _file_name(wanted: RecordingFile, recording: Recording) -> str:
     """The last segment of the file's own name or URL. What a service says must not lead out of the folder."""
-    said = (wanted.name or unquote(urlsplit(wanted.url or "").path)).strip()
+    said = (wanted.name or unquote(path_of(wanted.url or ""))).strip()
     name = PurePosixPath(said.replace("\\", "/")).name
     name = _UNSAFE_IN_NAME.sub("_", name if name not in {"", ".", ".."} else f"{recording.id}.bin")
     suffix = PurePosixPath(name).suffix

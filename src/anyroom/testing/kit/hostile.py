@@ -41,6 +41,7 @@ WRONG: Final[tuple[Any, ...]] = (
     "",
     " ",
     "kit-unknown",
+    "https://[",
     -1,
     0,
     1.5,

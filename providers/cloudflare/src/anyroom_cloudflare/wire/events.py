@@ -6,13 +6,11 @@ differ, of Dyte's (May 2025), whose shapes still occur. None of them has an id o
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -21,7 +19,7 @@ from anyroom.events import Event, EventType, Person
 from anyroom.reading import Text, WireModel, read
 from anyroom.types.broadcasts import BroadcastStatus
 from anyroom.types.captions import Transcript, TranscriptStatus
-from anyroom.types.files import FileLink
+from anyroom.types.files import FileLink, format_of
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.sessions import Session, SessionStatus
 from anyroom.types.values import Ref
@@ -325,11 +323,7 @@ def _summary(told: Told) -> Event:
 def _file(url: str | None, expires_at: datetime | None) -> FileLink | None:
     if url is None:
         return None
-    try:
-        suffix = posixpath.splitext(urlsplit(url).path)[1]
-    except ValueError:
-        suffix = ""
-    return FileLink(url=url, format=suffix.lstrip(".").lower() or None, expires_at=expires_at)
+    return FileLink(url=url, format=format_of(url), expires_at=expires_at)
 
 
 READERS: Final[Mapping[str, Reader]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field
 
 from anyroom.reading import Text, Whole, WireModel, read, within, word_in
+from anyroom.types.files import path_of
 from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_cloudflare.envelopes import unwrapped
 from anyroom_cloudflare.shapes import elements, members
@@ -185,7 +185,7 @@ def _tracks(layer: object) -> Iterator[tuple[str, str]]:
 
 
 def _file(found: WireRecording, url: str, name: str | None = None, size: int | None = None) -> RecordingFile:
-    named = (name or urlsplit(url).path).rpartition("/")[2]
+    named = (name or path_of(url)).rpartition("/")[2]
     return RecordingFile(
         url=url,
         name=named or None,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field
 
 from anyroom.reading import Text, WireModel, read
 from anyroom.types.captions import Summary, Transcript, TranscriptStatus
-from anyroom.types.files import FileLink
+from anyroom.types.files import FileLink, format_of
 from anyroom_cloudflare.shapes import members
 from anyroom_cloudflare.types.sessions import RequestedSummary
 from anyroom_cloudflare.wire import PROVIDER, Time
@@ -91,5 +89,4 @@ def _file(url: str | None, expiry: Any, asked: str) -> FileLink | None:
     """The file. An older service knows no formats, and its URL says what it gave instead."""
     if url is None:
         return None
-    suffix = PurePosixPath(urlsplit(url).path).suffix.lstrip(".").lower()
-    return FileLink(url=url, format=suffix or asked, expires_at=expiry)
+    return FileLink(url=url, format=format_of(url) or asked, expires_at=expiry)

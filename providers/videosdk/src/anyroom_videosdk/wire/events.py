@@ -7,19 +7,17 @@ events of calls, batches, agents and composite merges hold: what is read of them
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from anyroom.events import Event, EventType, Person
 from anyroom.reading import Instant, Text, read, word_in
 from anyroom.types.broadcasts import BroadcastStatus, OutputKind
 from anyroom.types.calls import CallStatus
 from anyroom.types.captions import CaptionsStatus
-from anyroom.types.files import FileLink
+from anyroom.types.files import FileLink, format_of
 from anyroom.types.recordings import RecordingStatus
 from anyroom.types.sessions import Session, SessionStatus
 from anyroom.types.values import OpenEnum, Ref
@@ -206,11 +204,7 @@ def _made(status: RecordingStatus, files: Sequence[FileOnWire]) -> tuple[Recordi
 
 
 def _file(url: str) -> FileLink:
-    try:
-        suffix = posixpath.splitext(urlsplit(url).path)[1]
-    except ValueError:
-        suffix = ""
-    return FileLink(url=url, format=suffix.lstrip(".").lower() or None)
+    return FileLink(url=url, format=format_of(url))
 
 
 def _why(status: OpenEnum, data: DataOnWire) -> str | None:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from anyroom.reading import Flag, Millis, Text, Whole, read, word_in
 from anyroom.types.captions import Summary, TranscriptStatus
-from anyroom.types.files import FileLink
+from anyroom.types.files import FileLink, format_of
 from anyroom.types.recordings import RecordingFile, RecordingStatus
 from anyroom_vonage.results import Archive, ArchiveTranscript, Transcription
 from anyroom_vonage.vocabulary import OutputMode, Resolution, StreamMode
@@ -197,4 +195,4 @@ def _transcript_status(found: WireTranscription | None) -> TranscriptStatus:
 
 
 def _transcript_file(url: str) -> FileLink:
-    return FileLink(url=url, format=PurePosixPath(urlsplit(url).path).suffix.removeprefix(".") or None)
+    return FileLink(url=url, format=format_of(url))
