@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from anyroom.types.broadcasts import BroadcastStatus, Output, OutputKind, Rtmp
 from anyroom_cloudflare.types.broadcasts import RtmpBroadcast
+from anyroom_cloudflare.types.meeting_recordings import MeetingRecording
 from anyroom_cloudflare.wire import PROVIDER, word
 from anyroom_cloudflare.wire.recordings import recording, wire_recording
 
@@ -40,7 +41,12 @@ def broadcast_id(kind: str, wire_id: str) -> str:
 def rtmp_out(data: Any, *, now: float, room_id: str | None = None, to: Rtmp | None = None) -> RtmpBroadcast:
     """The broadcast that a recording with an RTMP output is. Where it goes is told by nobody but the one who started it."""
     found = recording(data, now=now, room_id=room_id)
-    status = RTMP_STATUSES.get(word(wire_recording(data).status), BroadcastStatus.UNKNOWN)
+    return rtmp_out_of(found, wire_recording(data).status, raw=data, to=to)
+
+
+def rtmp_out_of(found: MeetingRecording, said: str | None, *, raw: Any, to: Rtmp | None = None) -> RtmpBroadcast:
+    """The broadcast that the recording is, of which the service `said` this status."""
+    status = RTMP_STATUSES.get(word(said), BroadcastStatus.UNKNOWN)
     output = Output(
         kind=OutputKind.RTMP,
         status=status,
@@ -50,7 +56,7 @@ def rtmp_out(data: Any, *, now: float, room_id: str | None = None, to: Rtmp | No
     )
     return RtmpBroadcast(
         provider=PROVIDER,
-        raw=data,
+        raw=raw,
         id=broadcast_id(RTMP, found.id),
         status=status,
         room_id=found.room_id,

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import AliasChoices, ConfigDict, Field
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from anyroom.events import Event, EventType, Person
@@ -24,11 +24,14 @@ from anyroom.types.recordings import RecordingStatus
 from anyroom.types.sessions import Session, SessionStatus
 from anyroom.types.values import Ref
 from anyroom.webhooks.schemes import Arrival
-from anyroom_cloudflare.shapes import members
+from anyroom_cloudflare.types.meeting_recordings import MeetingRecording
 from anyroom_cloudflare.wire import PROVIDER, Time, word
-from anyroom_cloudflare.wire.broadcasts import HLS, LIVESTREAM_STATUSES, broadcast_id, rtmp_out
+from anyroom_cloudflare.wire.broadcasts import HLS, LIVESTREAM_STATUSES, broadcast_id, rtmp_out_of
 from anyroom_cloudflare.wire.livestreams import livestream
-from anyroom_cloudflare.wire.recordings import is_rtmp_out, recording
+from anyroom_cloudflare.wire.recordings import WireCause, WireRecording, is_rtmp_out, recording_of
+
+_CAUSE: Final = re.compile(r"'reason':\s*'(\w+)'")
+"""In what Dyte's sample has for an object: `"{'reason':'ALL_PEERS_LEFT','caller':{...}}"`."""
 
 
 class WirePayload(WireModel):
@@ -57,14 +60,23 @@ class WirePeer(WirePayload):
     left_at: Time = None
 
 
-class WireRecorded(WirePayload):
-    """What of a recording says where it belongs."""
+def _cause(said: object) -> object:
+    """The cause; Dyte's sample has text for an object."""
+    if not isinstance(said, str):
+        return said
+    found = _CAUSE.search(said)
+    return {"reason": found[1] if found else said}
 
-    id: Text = Field(None, validation_alias=AliasChoices("id", "recordingId"))
-    meeting_id: Text = None
-    room_uuid: Text = Field(None, validation_alias="roomUUID")
-    output_file_name: Text = None
-    type: Text = None
+
+class WireRecorded(WireRecording):
+    """A recording in a delivery's words; it may lack all of them, and its id."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = WirePayload.__pydantic_config__
+
+    id: Text = Field(None, validation_alias=AliasChoices("id", "recordingId"))  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleVariableOverride]
+    session_id: Text = Field(None, validation_alias="roomUUID")
+    audio_download_url: Text = None
+    stop_reason: Annotated[WireCause | None, BeforeValidator(_cause)] = None
 
 
 class WireDelivery(WirePayload):
@@ -174,23 +186,6 @@ def _peer(kind: EventType, when: Callable[[WirePeer], datetime | None]) -> Reade
 
 # --- recordings --------------------------------------------------------------------------------------------------------------
 
-RECORDING_WORDS: Final[Mapping[str, str]] = {
-    "status": "status",
-    "type": "type",
-    "meetingId": "meeting_id",
-    "roomUUID": "session_id",
-    "outputFileName": "output_file_name",
-    "invokedTime": "invoked_time",
-    "startedTime": "started_time",
-    "stoppedTime": "stopped_time",
-    "recordingDuration": "recording_duration",
-    "fileSize": "file_size",
-    "downloadUrl": "download_url",
-    "audioDownloadUrl": "audio_download_url",
-    "downloadUrlExpiry": "download_url_expiry",
-    "storageConfig": "storage_config",
-}
-"""What the API calls the fields of a recording."""
 RECORDINGS: Final[Mapping[RecordingStatus, EventType]] = {
     RecordingStatus.AVAILABLE: EventType.RECORDING_READY,
     RecordingStatus.DELIVERED: EventType.RECORDING_READY,
@@ -201,23 +196,19 @@ TRACK_RECORDINGS: Final[Mapping[RecordingStatus, EventType]] = {
     RecordingStatus.DELIVERED: EventType.INDIVIDUAL_RECORDING_READY,
     RecordingStatus.FAILED: EventType.INDIVIDUAL_RECORDING_FAILED,
 }
-_CAUSE: Final = re.compile(r"'reason':\s*'(\w+)'")
-"""In what Dyte's sample has for an object: `"{'reason':'ALL_PEERS_LEFT','caller':{...}}"`."""
 
 
 def _recording(told: Told) -> Event:
     """With a snapshot, as far as the status is: what is said of a recording grows with it."""
-    recorded = told.data.recording
+    recorded, said = told.data.recording, told.document.get("recording")
     if recorded.id is None:
         return told.event(EventType.RECORDING_UPDATED)
-    said = members(told.document.get("recording"))
-    spelled = {ours: said[theirs] for theirs, ours in RECORDING_WORDS.items() if theirs in said}
-    spelled |= {"id": recorded.id, "stop_reason": _cause(said.get("stopReason"))}
+    found = recording_of(
+        recorded, said, now=told.arrival.now, room_id=told.room_id, session_id=told.session_id, raw=said
+    )
     if is_rtmp_out(recorded.output_file_name):
-        return _rtmp_out(told, spelled)
-    spelled["session_id"] = recorded.room_uuid or told.session_id
-    found = recording(spelled, now=told.arrival.now, room_id=told.room_id, raw=said)
-    by_track = word(recorded.type) == "TRACK" or isinstance(said.get("downloadUrl"), list)
+        return _rtmp_out(told, found, recorded.status)
+    by_track = word(recorded.type) == "TRACK" or isinstance(recorded.download_url, list)
     types, else_type = (
         (TRACK_RECORDINGS, EventType.INDIVIDUAL_RECORDING_UPDATED)
         if by_track
@@ -238,23 +229,16 @@ def _recording(told: Told) -> Event:
     )
 
 
-def _rtmp_out(told: Told, spelled: Mapping[str, Any]) -> Event:
+def _rtmp_out(told: Told, recorded: MeetingRecording, status: str | None) -> Event:
     """A recording that was made to send the meeting out is a broadcast, as it is in answers."""
-    found, said = rtmp_out(spelled, now=told.arrival.now, room_id=told.room_id), told.document.get("recording")
+    found = rtmp_out_of(recorded, status, raw=recorded.raw)
     return told.event(
         EventType.BROADCAST_UPDATED,
         broadcast=told.ref("broadcast", found.id, within=told.session_id),
         status=found.status,
-        snapshot=replace(found, raw=said, recording=found.recording and replace(found.recording, raw=said)),
+        snapshot=found,
         reason=found.reason,
     )
-
-
-def _cause(said: object) -> Any:
-    if not isinstance(said, str):
-        return said
-    found = _CAUSE.search(said)
-    return {"reason": found[1] if found else said}
 
 
 # --- livestreams -------------------------------------------------------------------------------------------------------------
@@ -344,5 +328,5 @@ def events(name: str, document: Mapping[str, Any], arrival: Arrival, key: str) -
     """The events of a delivery whose name is in `READERS`: one each."""
     data = read(WireDelivery, document)
     room_id = data.meeting.id or data.meeting_id or data.recording.meeting_id
-    session_id = data.meeting.session_id or data.session_id or data.recording.room_uuid
+    session_id = data.meeting.session_id or data.session_id or data.recording.session_id
     return [READERS[name](Told(name, data, room_id, session_id, document, arrival, key))]

@@ -95,12 +95,18 @@ def wire_recording(data: Any) -> WireRecording:
     return read(WireRecording, unwrapped(data, "recording"))
 
 
-def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = None) -> MeetingRecording:
-    """The recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for; `raw` is what
-    came, where `data` was made of it.
-    """
+def recording(data: Any, *, now: float, room_id: str | None = None) -> MeetingRecording:
+    """The recording. `now` (epoch seconds) is what a file's time is held against; `room_id` is what was asked for."""
     told = unwrapped(data, "recording")
-    found = read(WireRecording, told)
+    return recording_of(read(WireRecording, told), told, now=now, room_id=room_id, raw=data)
+
+
+def recording_of(
+    found: WireRecording, told: Any, *, now: float, room_id: str | None, raw: Any, session_id: str | None = None
+) -> MeetingRecording:
+    """The recording that was `found` in what was `told`, as `recording` has it; `room_id` and `session_id` are where it belongs
+    if it does not say so.
+    """
     status = RECORDING_STATUSES.get(word(found.status), RecordingStatus.UNKNOWN)
     files = tuple(_files(found))
     if status is RecordingStatus.AVAILABLE:
@@ -109,12 +115,12 @@ def recording(data: Any, *, now: float, room_id: str | None = None, raw: Any = N
     storage, listed = found.storage_config, found.meeting
     return MeetingRecording(
         provider=PROVIDER,
-        raw=data if raw is None else raw,
+        raw=raw,
         id=found.id,
         status=status,
         # A recording says its meeting in listings only; but its file is named for it.
         room_id=(listed.id if listed else None) or found.meeting_id or room_id or named_room,
-        session_id=found.session_id,
+        session_id=found.session_id or session_id,
         name=prefix,
         created_at=found.invoked_time,
         started_at=found.started_time,
