@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
@@ -28,7 +29,7 @@ _PEM: Final = re.compile(r"-----BEGIN (?P<kind>[A-Z ]+)-----.+?-----END (?P=kind
 Fetch = Callable[[], Operation[Sequence[str]]]
 """Asks the platform for its keys, in PEM."""
 Check = Callable[[bytes, bytes], bool]
-"""Whether a key made a signature (the first) of a body."""
+"""Whether a key made a signature (the first) of what has a SHA-256 (the second)."""
 
 
 class PublicKeys:
@@ -48,26 +49,30 @@ class PublicKeys:
         if self._fetching:
             self._fetching, self._next_fetch = False, float("-inf")
 
-    def verify(self, signature: str, body: bytes, now: float) -> Operation[None]:
+    def verify(self, signature: str, body: bytes, now: float) -> Operation[str]:
         """Require that one of the keys signed these bytes, with RSASSA-PKCS1-v1_5 and SHA-256.
+
+        Returns their SHA-256 in hexadecimal, by which a delivery may be known.
 
         Raises:
             BadSignature: none of them did.
             KeyUnavailable: there is no key to try.
         """
-        raw = _decoded(signature)
-        if self._signed(raw, body):
-            return
+        raw, found = _decoded(signature), hashlib.sha256(body)
+        digest = found.digest()
+        if self._signed(raw, digest):
+            return found.hexdigest()
         if not self._pinned:
             yield from self._renew(now) if self._may_fetch(now) else self._wait_for_another()
         if not self._keys:
             raise KeyUnavailable("the key to verify with could not be fetched a moment ago")
-        if not self._signed(raw, body):
+        if not self._signed(raw, digest):
             raise BadSignature("no key of the platform made this signature")
+        return found.hexdigest()
 
-    def _signed(self, signature: bytes, body: bytes) -> bool:
+    def _signed(self, signature: bytes, digest: bytes) -> bool:
         for signed in self._keys:  # noqa: SIM110 # for each delivery, and mostly for one key
-            if signed(signature, body):
+            if signed(signature, digest):
                 return True
         return False
 
@@ -188,13 +193,14 @@ def _check_with(pem: str) -> Check:
     """Load a key. What checking takes is imported and made with it, and not with each delivery."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    key, padding, digest = read_public_key(pem), PKCS1v15(), SHA256()
+    key, padding, made_with = read_public_key(pem), PKCS1v15(), Prehashed(SHA256())
 
-    def signed(signature: bytes, body: bytes) -> bool:
+    def signed(signature: bytes, digest: bytes) -> bool:
         try:
-            key.verify(signature, body, padding, digest)
+            key.verify(signature, digest, padding, made_with)
         except InvalidSignature:
             return False
         return True

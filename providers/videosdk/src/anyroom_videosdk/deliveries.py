@@ -55,8 +55,7 @@ class VideoSDKDeliveries(WebhookScheme):
         signature = arrival.headers.get(SIGNATURE, "").strip()
         if not signature:
             raise BadSignature(f"there is no {SIGNATURE} header, or two that differ")
-        yield from self._keys.verify(signature, arrival.body, arrival.now)
-        return Signed(arrival.digest)
+        return Signed((yield from self._keys.verify(signature, arrival.body, arrival.now)))
 
     @override
     @classmethod
