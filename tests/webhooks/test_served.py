@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 
@@ -229,6 +230,99 @@ def test_a_platform_that_goes_is_not_answered(noting: Noting) -> None:
     assert sent == []
 
 
+BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+def posted() -> dict[str, Any]:
+    headers = [(name.lower().encode(), value.encode()) for name, value in signed(BODY).items()]
+    return {"type": "http", "method": "POST", "headers": headers}
+
+
+@BACKENDS
+@pytest.mark.parametrize("comes", ["at_once", "soon", "never"])
+def test_middleware_may_wait_in_scopes_of_its_own(noting: Noting, backend: str, comes: str) -> None:
+    """As Starlette's `BaseHTTPMiddleware` does. A limit that is set while it waits must not be tangled up with them."""
+    sent: list[Any] = []
+    pieces = iter([(BODY[:10], True), (BODY[10:], False)])
+
+    async def receive() -> dict[str, Any]:
+        async with anyio.create_task_group() as tasks:
+            with anyio.move_on_after(10):
+                if comes != "at_once":
+                    await anyio.sleep(0.01 if comes == "soon" else 10)
+            tasks.cancel_scope.cancel()
+        body, more = next(pieces)
+        return {"type": "http.request", "body": body, "more_body": more}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def main() -> None:
+        with anyio.fail_after(5):
+            await noting.events.asgi(posted(), receive, send)
+            await anyio.lowlevel.checkpoint()  # nothing is left that would cut this short
+
+    anyio.run(main, backend=backend)
+    assert sent[0]["status"] == (408 if comes == "never" else 200)
+    assert ((b"connection", b"close") in sent[0]["headers"]) is (comes == "never")
+
+
+@BACKENDS
+def test_a_time_limit_of_the_servers_own_is_not_taken_for_ours(noting: Noting, backend: str) -> None:
+    async def receive() -> dict[str, Any]:
+        await anyio.sleep(0.001)
+        raise TimeoutError("the server's")
+
+    async def main() -> None:
+        with pytest.raises(TimeoutError, match="the server's"):
+            await noting.events.asgi(posted(), receive, anyio.sleep_forever)  # type: ignore[arg-type]
+
+    anyio.run(main, backend=backend)
+
+
+@BACKENDS
+def test_a_request_that_is_given_up_while_its_body_comes(noting: Noting, backend: str) -> None:
+    """Whoever waits for the body is told so, as by any other `await`."""
+    told: list[type[BaseException]] = []
+
+    async def receive() -> dict[str, Any]:
+        try:
+            await anyio.sleep(10)
+        except BaseException as error:
+            told.append(type(error))
+            raise
+        raise AssertionError
+
+    async def main() -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(noting.events.asgi, posted(), receive, anyio.sleep_forever)
+            await anyio.sleep(0.05)
+            tasks.cancel_scope.cancel()
+        assert told == [anyio.get_cancelled_exc_class()]
+
+    anyio.run(main, backend=backend)
+
+
+def test_a_request_that_is_dropped_while_its_body_comes(noting: Noting) -> None:
+    """Its coroutine is closed, as that of a loop that ended: what it waited in is left."""
+    left: list[bool] = []
+
+    async def receive() -> dict[str, Any]:
+        try:
+            await anyio.sleep(10)
+        finally:
+            left.append(True)
+        raise AssertionError
+
+    async def main() -> None:
+        request = noting.events.asgi(posted(), receive, anyio.sleep_forever)  # type: ignore[arg-type]
+        request.send(None)
+        request.close()
+
+    anyio.run(main)
+    assert left == [True]
+
+
 def test_a_websocket_is_closed(noting: Noting) -> None:
     sent: list[Any] = []
 
@@ -259,7 +353,7 @@ def test_a_server_does_not_stop_in_the_midst_of_what_was_handed_on() -> None:
     assert done.is_set()
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@BACKENDS
 @pytest.mark.parametrize("first", ["the_work", "the_answer"])
 def test_whichever_is_done_first_the_request_ends(noting: Noting, backend: str, first: str) -> None:
     opened, done = threading.Event(), threading.Event()
@@ -279,12 +373,9 @@ def test_whichever_is_done_first_the_request_ends(noting: Noting, backend: str, 
                 assert await anyio.to_thread.run_sync(done.wait, 10)
                 await anyio.sleep(0.05)  # and a moment for the thread to say so
 
-        headers = [(name.lower().encode(), value.encode()) for name, value in signed(BODY).items()]
         with anyio.fail_after(10):
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(
-                    noting.events.asgi, {"type": "http", "method": "POST", "headers": headers}, receive, send
-                )
+                tasks.start_soon(noting.events.asgi, posted(), receive, send)
                 if first == "the_answer":
                     await anyio.sleep(0.05)
                     opened.set()

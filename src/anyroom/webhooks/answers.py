@@ -37,6 +37,11 @@ class Answer:
             ("content-length", str(len(self.body))),
         )
 
+    @cached_property
+    def raw_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The same as bytes."""
+        return tuple((name.encode(), value.encode()) for name, value in self.all_headers)
+
 
 class Declined(Exception):
     """A request is answered without a look at its body, or at all of it."""

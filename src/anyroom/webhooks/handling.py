@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
@@ -73,15 +73,17 @@ class Handling:
         self._key = delivered.key
         self._in_hand = in_hand
         self._scrubber = scrubber
-        self._jobs = tuple(Job(event, handler) for event in delivered for handler in handlers if handler.takes(event))
-        window = float("inf") if in_hand.comes_once(delivered.key) else RETRIED_SECONDS
-        self._progress = Progress(in_hand.claims, delivered.key, now, window)
-        self._left = list(self._jobs)
+        self._now = now
+        self._jobs = [Job(event, handler) for event in delivered for handler in handlers if handler.takes(event)]
+        self._left = self._jobs.copy()
+        self._progress: Progress | None = None
 
     def recall(self) -> None:
         """Leave out what was done when the delivery came before."""
-        # With one job there is nothing that could be left out.
+        # With one job there is nothing that could be left out, nor kept for the retry.
         if len(self._jobs) > 1:
+            window = float("inf") if self._in_hand.comes_once(self._key) else RETRIED_SECONDS
+            self._progress = Progress(self._in_hand.claims, self._key, self._now, window)
             done = self._progress.recalled([job.key for job in self._jobs])
             self._left = [job for job in self._jobs if job.key not in done]
 
@@ -95,22 +97,26 @@ class Handling:
 
         Returns whether all of them succeeded.
         """
+        succeeded = True
         for job in self.open(background=background):
             failure = yield job
             if failure is None:
                 self._left.remove(job)
             else:
+                succeeded = False
                 self._log(job, failure)
-        return not self.open(background=background)
+        return succeeded
 
     def settle(self) -> None:
         """Keep the claim if everything was done, or give it back, so that the platform's retry is let in for what was not."""
         try:
             if not self._left:
-                self._progress.forget(job.key for job in self._jobs)
+                if self._progress is not None:
+                    self._progress.forget([job.key for job in self._jobs])
                 self._in_hand.put_down(self._key)
             else:
-                self._progress.keep([job.key for job in self._jobs if job not in self._left])
+                if self._progress is not None:
+                    self._progress.keep([job.key for job in self._jobs if job not in self._left])
                 self._in_hand.release(self._key)
         except Exception as error:
             self._in_hand.put_down(self._key)
@@ -145,7 +151,7 @@ class Progress:
         for mark in (*done, self._mark) if done else ():
             self._claims.claim(mark, self._now, self._window)
 
-    def forget(self, jobs: Iterable[str]) -> None:
+    def forget(self, jobs: Collection[str]) -> None:
         """Everything is done. The same bytes may be news one day."""
         for mark in (*jobs, self._mark) if self._begun else ():
             self._claims.release(mark)

@@ -150,7 +150,7 @@ class Receiver:
         def wait_for_later(outcome: Awaitable[object]) -> object:
             return anyio.run(_awaited, outcome)
 
-        return self._receive(partial(self._inbox.parse, headers, body), wait_for, wait_for_later)[0]
+        return self._receive(partial(self._inbox.parse, headers, body), wait_for, lambda: wait_for_later)[0]
 
     async def areceive(self, headers: Headers, body: bytes) -> Answer:
         """`receive`, awaited: sync handlers are called in a thread, async ones in this event loop. Where there are async ones
@@ -166,18 +166,14 @@ class Receiver:
             return TOO_LARGE, None
         if self._needs_thread:
             return await self._in_thread(partial(self._inbox.parse, headers, body))
-        deadline, token = anyio.current_time() + self.answer_within, current_token()
+        deadline = anyio.current_time() + self.answer_within
         try:
             begun = self._inbox.begin(headers, body)
         except Exception as error:
             return self._refused(error), None
         if not isinstance(begun, Delivered):
             return await self._in_thread(begun)
-
-        def wait_for_later(outcome: Awaitable[object]) -> object:
-            return from_thread.run(_awaited, outcome, token=token)
-
-        return await adrive(self._handled(begun, wait_for_later), lambda job: acall(job, deadline))
+        return await adrive(self._handled(begun, _from_threads), lambda job: acall(job, deadline))
 
     async def _in_thread(self, parse: Callable[[], Delivered]) -> tuple[Answer, Handed]:
         """Take a delivery in where it may wait: for a sync handler, a claim, or a key."""
@@ -186,15 +182,14 @@ class Receiver:
         def wait_for(outcome: Awaitable[object]) -> object:
             return from_thread.run(_awaited, outcome, deadline - time.monotonic(), token=token)
 
-        def wait_for_later(outcome: Awaitable[object]) -> object:
-            return from_thread.run(_awaited, outcome, token=token)
+        wait_for_later = _from_threads()
 
         def receive() -> tuple[Answer, Handed]:
             # Of the threads that were given up, only so many: who comes then waits a little, and is put off.
             if not self._room.acquire(timeout=self.answer_within):
                 return LATER, None
             try:
-                return self._receive(parse, wait_for, wait_for_later)
+                return self._receive(parse, wait_for, lambda: wait_for_later)
             finally:
                 self._room.release()
 
@@ -220,14 +215,17 @@ class Receiver:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._inbox.scheme.provider}>"
 
-    def _receive(self, parse: Callable[[], Delivered], wait_for: Await, wait_for_later: Await) -> tuple[Answer, Handed]:
+    def _receive(
+        self, parse: Callable[[], Delivered], wait_for: Await, later: Callable[[], Await]
+    ) -> tuple[Answer, Handed]:
         try:
             delivered = parse()
         except Exception as error:
             return self._refused(error), None
-        return drive(self._handled(delivered, wait_for_later), lambda job: call(job, wait_for))
+        return drive(self._handled(delivered, later), lambda job: call(job, wait_for))
 
-    def _handled(self, delivered: Delivered, wait_for_later: Await) -> Work[tuple[Answer, Handed]]:
+    def _handled(self, delivered: Delivered, later: Callable[[], Await]) -> Work[tuple[Answer, Handed]]:
+        """`later` is asked, where something is handed on, for what waits for async handlers then."""
         handling = Handling(delivered, self._handlers, self._in_hand, self._scrubber, self._inbox.clock.now())
         admitted, handed = False, None
         try:
@@ -240,7 +238,7 @@ class Receiver:
             if not (yield from handling.work(background=False)):
                 return FAILED, None
             if admitted:
-                handed = self._backlog.add(lambda: _to_the_end(handling, wait_for_later))
+                handed = self._backlog.add(partial(_to_the_end, handling, later()))
         except Exception as error:
             return self._refused(error), None
         else:
@@ -293,6 +291,12 @@ def _to_the_end(handling: Handling, wait_for: Await) -> None:
         drive(handling.work(background=True), lambda job: call(job, wait_for))
     finally:
         handling.settle()
+
+
+def _from_threads() -> Await:
+    """Waits, in this event loop, for what a thread wants to wait for."""
+    token = current_token()
+    return lambda outcome: from_thread.run(_awaited, outcome, token=token)
 
 
 async def _awaited(outcome: Awaitable[object], seconds: float | None = None) -> object:
