@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from anyroom import Client, Memory, UnsupportedOperation
 from anyroom.capabilities import Why, absent, speaks
-from anyroom.errors import UnexpectedResponse
+from anyroom.errors import InvalidArgument, UnexpectedResponse
 from anyroom.events import Event, EventType, Person
 from anyroom.operations import Operation, Page
 from anyroom.types import Ref
@@ -26,7 +26,7 @@ ROOM, SESSION = "room-1", "session-1"
 
 
 def ref(kind: str, id: str | None, **more: Any) -> Ref[Any]:
-    return Ref(provider="acme", kind=kind, id=id, **more)
+    return Ref(provider="memory", kind=kind, id=id, **more)
 
 
 def event(
@@ -34,7 +34,7 @@ def event(
 ) -> Event:
     at = START + timedelta(seconds=second)
     said: dict[str, Any] = {"room": room and ref("room", room), "session": session and ref("session", session)}
-    return Event(provider="acme", type=kind, id=f"{kind}-{second}", name=kind.value, at=at, **{**said, **more})
+    return Event(provider="memory", type=kind, id=f"{kind}-{second}", name=kind.value, at=at, **{**said, **more})
 
 
 def person(kind: EventType, second: int, who: str, **more: Any) -> Event:
@@ -412,6 +412,42 @@ def test_a_listing_of_people_that_does_not_end_is_caught(world: World) -> None:
     with pytest.raises(UnexpectedResponse, match="does not end"):
         Client(turning).run(world.tracker.reconcile(turning))
     assert [who.name for who in world.tracker.in_room(world.room.id)] == ["ana"]
+
+
+def test_only_what_a_platform_told_of_is_held_against_it(world: World) -> None:
+    """One tracker may hear of several platforms, none of which knows the others' rooms."""
+    elsewhere = [replace(told, provider="acme") for told in (LIFE[0], LIFE[1], LIFE[3])]
+    world.tracker.take(elsewhere)
+    world.joined("ana")
+    world.video.sessions.end(world.room)
+    correction = world.video.run(world.tracker.reconcile(world.memory))
+    assert (correction.sessions_ended, correction.recordings_moved) == (1, 0)
+    assert [(item.provider, item.live) for item in world.tracker.sessions] == [("acme", True), ("memory", False)]
+    assert [(item.provider, item.status) for item in world.tracker.recordings.values()] == [
+        ("acme", RecordingStatus.STARTING)
+    ]
+
+
+def test_the_same_ids_of_two_platforms_are_two_sessions() -> None:
+    tracker = folded([*LIFE, *(replace(told, provider="acme") for told in ENDED)])
+    assert [(item.provider, item.live) for item in tracker.sessions] == [("memory", True), ("acme", False)]
+
+
+def test_a_platform_is_asked_by_its_adapter_and_those_that_derive_from_it(world: World) -> None:
+    class Ours(Memory):
+        name = "ours"
+
+    world.tracker.take(event(EventType.SESSION_STARTED, 1, room="room-that-is-gone"))
+    ours = Ours()
+    assert Client(ours).run(world.tracker.reconcile(ours)).sessions_ended == 1
+
+
+def test_what_is_reconciled_with_no_provider_says_so(world: World) -> None:
+    not_a_provider: Any = world.video
+    with pytest.raises(
+        InvalidArgument, match=r"^memory reconcile: it asks a provider, such as client.provider, not Client"
+    ):
+        world.video.run(world.tracker.reconcile(not_a_provider))
 
 
 def test_a_session_is_found_by_its_room_once_that_is_said() -> None:

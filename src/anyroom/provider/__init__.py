@@ -221,3 +221,9 @@ class Provider(
             return neutral_of(cls, method).call
         except TypeError:
             return "raw.request" if method == "request" else method
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def knows(cls, provider: str) -> bool:
+        """Whether things of a provider of that name are this one's: its own, or those of an adapter that it derives from."""
+        return any(vars(owner).get("name") == provider for owner in cls.__mro__ if issubclass(owner, Provider))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from anyroom import forks
-from anyroom.errors import NotFound
+from anyroom.errors import InvalidArgument, NotFound
 from anyroom.events import Event, EventType
 from anyroom.operations import Operation
 from anyroom.paging import Walk
@@ -101,6 +101,8 @@ class TrackedSession:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     people: dict[str, TrackedPerson] = field(default_factory=dict[str, TrackedPerson])
+    provider: str = field(default="", kw_only=True)
+    """The name of the platform that it is held on."""
 
     # In order and each once, for what comes of them is looked up with every event: some rooms have one session for years.
     _heard: list[datetime] = field(default_factory=list[datetime], repr=False)
@@ -178,6 +180,8 @@ class TrackedRecording:
     session_id: str | None
     status: RecordingStatus
     at: datetime
+    provider: str = field(default="", kw_only=True)
+    """The name of the platform that makes it."""
 
     @property
     def over(self) -> bool:
@@ -204,12 +208,12 @@ class Correction:
 class Tracker:
     """What events add up to. `take` each event, in whatever order and however often; `reconcile` from time to time.
 
-    An event that says less than it might (no session, no id) is used for what it says. Thread-safe, but what it hands out
-    is live: read it under no assumption that it stands still.
+    One may take the events of several platforms. An event that says less than it might (no session, no id) is used for what
+    it says. Thread-safe, but what it hands out is live: read it under no assumption that it stands still.
     """
 
     def __init__(self) -> None:
-        self._sessions: dict[tuple[str | None, str | None], TrackedSession] = {}
+        self._sessions: dict[tuple[str, str | None, str | None], TrackedSession] = {}
         self._in_rooms: dict[str, list[TrackedSession]] = {}
         """The same sessions, by room, as far as it is known."""
         self._recordings: dict[str, TrackedRecording] = {}
@@ -274,15 +278,20 @@ class Tracker:
             self._unnamed = {place: item for place, item in self._unnamed.items() if id(item) in kept}
 
     def reconcile(self, provider: Provider) -> Operation[Correction]:
-        """Ask the platform about what goes on, as far as was heard, and correct it: `client.run(tracker.reconcile(...))`.
+        """Ask the platform about what goes on there, as far as was heard, and correct it.
+
+        `client.run(tracker.reconcile(client.provider))`. What other platforms told of is left alone.
 
         Raises:
+            InvalidArgument: it was given something else than a provider.
             UnsupportedOperation: the platform cannot say what goes on in a room.
             UnexpectedResponse: its listing of those in a room does not end.
         """
+        if not isinstance(cast(object, provider), Provider):
+            raise InvalidArgument(f"it asks a provider, such as client.provider, not {type(provider).__name__}")
         ended = left = joined = moved = 0
         for session in self.live():
-            if session.room_id is None:
+            if session.room_id is None or not provider.knows(session.provider):
                 continue
             now = datetime.fromtimestamp(provider.clock.now(), UTC)
             if not (yield from _goes_on(provider, session)):
@@ -296,7 +305,7 @@ class Tracker:
                 gone, come = _corrected(session, people, now)
             left, joined = left + gone, joined + come
         for key, recording in [*self._recordings.items()]:
-            if not recording.over:
+            if not recording.over and provider.knows(recording.provider):
                 moved += yield from self._ask_recording(provider, key, recording)
         return Correction(ended, left, joined, moved)
 
@@ -334,10 +343,11 @@ class Tracker:
         room_id = event.room.id if event.room else (known.room_id if known else None)
         if session_id is None and room_id is None:
             return None
-        key = (None, session_id) if session_id is not None and session_id != room_id else (room_id, session_id)
+        room_in_key = room_id if session_id is None or session_id == room_id else None
+        key = (event.provider, room_in_key, session_id)
         found = self._sessions.get(key)
         if found is None:
-            found = self._sessions[key] = TrackedSession(None, session_id)
+            found = self._sessions[key] = TrackedSession(None, session_id, provider=event.provider)
         if found.room_id is None and room_id is not None:
             found.room_id = room_id
             self._in_rooms.setdefault(room_id, []).append(found)
@@ -401,7 +411,9 @@ class Tracker:
         if found is not None:
             found.move(status, event.at)
             return
-        made = self._recordings[known.id or place] = TrackedRecording(known.id, room_id, session_id, status, event.at)
+        made = self._recordings[known.id or place] = TrackedRecording(
+            known.id, room_id, session_id, status, event.at, provider=event.provider
+        )
         if known.id is None:
             self._unnamed[place] = made
 
