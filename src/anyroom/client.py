@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, cast, overload
 
@@ -106,14 +106,19 @@ class Client(Surface[ProviderT]):
         return self._run(operation, self._call_of_operation(operation))
 
     def walk(self, operation: Callable[P, Operation[Page[T]]], /, *args: P.args, **kwargs: P.kwargs) -> Pager[T]:
-        """Walk a listing of the provider's own: `client.walk(client.provider.list_something, ...)`."""
+        """Walk a listing of the provider's own: `client.walk(client.provider.list_something, ...)`.
+
+        Raises:
+            InvalidArgument: it is no method.
+        """
+        self._require_listing(operation)
         call = self._provider.call_of(getattr(operation, "__name__", ""))
 
         def fetch(cursor: str | None) -> Page[T]:
             given: dict[str, Any] = {**kwargs, "cursor": cursor}
             return self._run(cast("Callable[..., Operation[Page[T]]]", operation)(*args, **given), call)
 
-        return Pager(fetch)
+        return Pager(fetch, f"{self._provider.name} {call}")
 
     def prepare(self, *, roles: Collection[Role]) -> Preparation:
         """Make the platform ready for these roles, and say what was done. Idempotent."""
@@ -232,22 +237,31 @@ class AsyncClient(Surface[ProviderT]):
 
     def walk(self, operation: Callable[P, Operation[Page[T]]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPager[T]:
         """Walk a listing of the provider's own."""
+        self._require_listing(operation)
         call = self._provider.call_of(getattr(operation, "__name__", ""))
 
         async def fetch(cursor: str | None) -> Page[T]:
             given: dict[str, Any] = {**kwargs, "cursor": cursor}
             return await self._run(cast("Callable[..., Operation[Page[T]]]", operation)(*args, **given), call)
 
-        return AsyncPager(fetch)
+        return AsyncPager(fetch, f"{self._provider.name} {call}")
 
     async def prepare(self, *, roles: Collection[Role]) -> Preparation:
         """Make the platform ready for these roles, and say what was done. Idempotent."""
         return await self._run(self._provider.prepare(roles=roles), "prepare")
 
-    async def call(
+    def call(
+        self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Coroutine[Any, Any, Any]:
+        """Carry a verb out."""
+        called = self._call(method, options, args, kwargs)
+        # By this name Python says which one was never awaited.
+        cast(Any, called).__qualname__ = f"AsyncClient.{self._provider.call_of(method)}"
+        return called
+
+    async def _call(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        """Carry a verb out."""
         try:
             args, kwargs = self._given(method, options, args, kwargs)
             return await adrive(getattr(self._provider, method)(*args, **kwargs), self._perform)

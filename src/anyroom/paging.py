@@ -71,8 +71,12 @@ class Pager(Generic[T_co]):
     An item that the previous page already had is dropped: listings grow while they are walked.
     """
 
-    def __init__(self, fetch: Callable[[str | None], Page[T_co]]) -> None:
+    def __init__(self, fetch: Callable[[str | None], Page[T_co]], of: str = "") -> None:
         self._fetch = fetch
+        self._of = of
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._of or 'a listing'}: iterate over it>"
 
     def pages(self) -> Iterator[Page[T_co]]:
         """The pages. Each is fetched when it is asked for.
@@ -99,8 +103,12 @@ class Pager(Generic[T_co]):
 class AsyncPager(Generic[T_co]):
     """The items of a listing, page after page, awaited. See `Pager`."""
 
-    def __init__(self, fetch: Callable[[str | None], Awaitable[Page[T_co]]]) -> None:
+    def __init__(self, fetch: Callable[[str | None], Awaitable[Page[T_co]]], of: str = "") -> None:
         self._fetch = fetch
+        self._of = of
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._of or 'a listing'}: iterate over it with async for>"
 
     async def pages(self) -> AsyncGenerator[Page[T_co]]:
         """The pages. Each is fetched when it is asked for.

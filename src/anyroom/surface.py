@@ -230,12 +230,31 @@ class Surface(Generic[ProviderT]):
 
         return Raw(self)
 
+    # --- for the clients -----------------------------------------------------------------------------------------------
+
+    def _require_listing(self, given: object) -> None:
+        if not callable(given):
+            raise InvalidArgument(
+                "it takes a method of the provider, and its arguments after it: walk(client.provider.list_something, ...), "
+                f"not {type(given).__name__}",
+                provider=self._provider.name,
+                operation="walk",
+            )
+
     # --- for the verbs -------------------------------------------------------------------------------------------------
 
     def _given(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
-        """What a verb was given, as the provider's method takes it: the options become one value."""
+        """What a verb was given, as the provider's method takes it: the options become one value.
+
+        Raises:
+            InvalidArgument: something of another platform is among it.
+        """
+        name = self._provider.name
+        for value in (*args, *kwargs.values()):
+            if getattr(value, "provider", name) != name:
+                self._require_own(value)
         if options is None:
             return args, kwargs
         given = cast(Any, options).given(**kwargs)
@@ -263,11 +282,26 @@ class Surface(Generic[ProviderT]):
             InvalidArgument: it is none.
         """
         if not isinstance(operation, Generator):
-            said = type(operation).__name__
+            verb = f"{type(operation).__name__}: what verbs return needs no run"
             raise InvalidArgument(
-                f"run takes an operation, client.run(client.provider.some_operation(...)), not a {said}"
+                "it carries out what a method of the provider returns, run(client.provider.some_operation(...)), and this is "
+                + ("a method: call it" if callable(operation) else verb),
+                provider=self._provider.name,
+                operation="run",
             )
         return self._provider.call_of(getattr(operation, "__name__", ""))
+
+    def _require_own(self, thing: Any) -> None:
+        """Refuse what another platform handed out. Here its id would find nothing, or be signed for nobody."""
+        from anyroom.types.values import Record, Ref
+
+        if isinstance(thing, (Record, Ref)) and not self._provider.knows(thing.provider):
+            shown: Any = thing
+            what = shown.kind if isinstance(thing, Ref) else type(shown).__name__
+            raise InvalidArgument(
+                f"the {what} {getattr(shown, 'id', None)!r} is of {thing.provider}, and means nothing to {self._provider.name}: "
+                f"give it to a client of {thing.provider}"
+            )
 
     def _leave_out(self, method: str, given: Any) -> Any:
         from anyroom.capabilities import Absent, options_of

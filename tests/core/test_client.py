@@ -7,7 +7,8 @@ import pickle
 import threading
 import warnings
 from collections.abc import Callable
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import anyio
 import httpx
@@ -28,7 +29,8 @@ from anyroom.errors import (
     UnsupportedOption,
     UnsupportedOptionWarning,
 )
-from anyroom.types import Layout, Quality, RecordingStatus, Role, Storage, Stylesheet
+from anyroom.operations import Page
+from anyroom.types import Layout, Quality, RecordingStatus, Ref, Role, Room, Storage, Stylesheet
 
 from .modes import Mode
 from .peer import Heard, Peer, Reply, answer, reply, silence
@@ -477,6 +479,83 @@ def test_a_bad_argument_of_a_listing_is_refused_at_once(toy: Toy, peer: Peer) ->
     for client in (Client(toy), AsyncClient(toy)):
         with pytest.raises(InvalidArgument, match=r"^toy recordings.list: room must not be empty"):
             client.recordings.list(room="")
+
+
+NO_OPERATIONS: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda client: client.provider.nap, "this is a method: call it"),
+    (lambda client: Room(provider="toy", id="r"), "this is Room: what verbs return needs no run"),
+    (lambda client: None, "this is NoneType"),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), NO_OPERATIONS)
+def test_what_is_run_and_is_no_operation(
+    mode: Mode, given: Callable[[Any], Any], said: str, toy: Toy, peer: Peer
+) -> None:
+    with pytest.raises(InvalidArgument, match=rf"^toy run: .*run\(client.provider.some_operation\(...\)\).* {said}"):
+        mode.use(toy, lambda client: client.run(given(client)))
+
+
+def test_what_is_walked_and_is_no_method(mode: Mode, toy: Toy, peer: Peer) -> None:
+    with pytest.raises(
+        InvalidArgument, match=r"^toy walk: .*walk\(client.provider.list_something, ...\), not generator"
+    ):
+        mode.use(toy, lambda client: client.walk(client.provider.list_things("x")))
+
+
+def test_a_pager_says_what_it_lists(toy: Toy, peer: Peer) -> None:
+    assert repr(Client(toy).recordings.list()) == "<Pager of toy recordings.list: iterate over it>"
+    assert (
+        repr(AsyncClient(toy).recordings.list())
+        == "<AsyncPager of toy recordings.list: iterate over it with async for>"
+    )
+    assert repr(Client(toy).walk(toy.list_things, "x")) == "<Pager of toy list_things: iterate over it>"
+    assert repr(Pager(lambda _: Page(()))) == "<Pager of a listing: iterate over it>"
+
+
+def test_a_verb_that_was_never_awaited_is_named(toy: Toy, peer: Peer) -> None:
+    with pytest.warns(RuntimeWarning, match=r"'AsyncClient.rooms.create' was never awaited"):
+        AsyncClient(toy).rooms.create()
+
+
+# --- things of another platform ---------------------------------------------------------------------------------------
+
+ELSEWHERE = Room(provider="acme", id="r1")
+MIXED_UP: list[Callable[[Any], Any]] = [
+    lambda client: client.recordings.start(ELSEWHERE),
+    lambda client: client.recordings.start(Ref[Room](provider="acme", kind="room", id="r1")),
+    lambda client: client.recordings.list(room=ELSEWHERE),
+    lambda client: client.tokens.create(ELSEWHERE, role=Role.HOST),
+    lambda client: client.participants.remove("p1", room=ELSEWHERE),
+]
+
+
+@pytest.mark.parametrize("call", MIXED_UP)
+def test_a_thing_of_another_platform_is_refused(mode: Mode, call: Callable[[Any], Any], toy: Toy, peer: Peer) -> None:
+    """Filtered by, it would list nothing; and a token signed for it would let nobody in."""
+    with pytest.raises(InvalidArgument, match=r"^toy \w+.\w+: the [Rr]oom 'r1' is of acme, .* a client of acme"):
+        mode.use(toy, call)
+    assert peer.connections == 0
+
+
+def test_things_of_the_adapter_that_one_derives_from_are_its_own(mode: Mode, toy: Toy, peer: Peer) -> None:
+    class Ours(Toy):
+        name = "ours"
+
+    for provider in ("toy", "ours"):
+        peer.script(reply(200, said={"id": "rec-1", "status": "recording"}))
+        room = Room(provider=provider, id="r1")
+        assert (
+            mode.use(Ours(cast(ToyConfig, toy.config)), lambda client, room=room: client.recordings.start(room)).id
+            == "rec-1"
+        )
+
+
+def test_an_object_of_the_apps_own_may_say_what_it_likes(mode: Mode, toy: Toy, peer: Peer) -> None:
+    """Whatever has an id is taken, and its `provider` is none of our business."""
+    peer.script(reply(200, said={"id": "rec-1", "status": "recording"}))
+    lesson = SimpleNamespace(id="r1", provider="ACME Ltd")
+    assert mode.use(toy, lambda client: client.recordings.start(lesson)).id == "rec-1"
 
 
 def test_prepare(mode: Mode, toy: Toy, peer: Peer) -> None:
