@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final, Self, cast
 from urllib.parse import unquote
 
 from anyroom.errors import (
@@ -46,6 +46,10 @@ def download_recording(
     get: Get, recording: RecordingRef, to: str | os.PathLike[str], *, file: RecordingFile | int, overwrite: bool
 ) -> Operation[Download]:
     """Download one file of a recording to `to`."""
+    if not isinstance(cast(object, to), (str, os.PathLike)):
+        raise InvalidArgument(f"it is written to a path, and not to {type(to).__name__}")
+    if not isinstance(cast(object, file), (RecordingFile, int)):
+        raise InvalidArgument(f"file must be one of the recording's files, or its index, not {type(file).__name__}")
     found = yield from get(recording)
     wanted = choose(found, file)
     target = _target(Path(to), wanted, found, overwrite=overwrite)

@@ -25,8 +25,9 @@ from typing import (
     overload,
 )
 
-from anyroom.errors import UnknownArgument
+from anyroom.errors import InvalidArgument, UnknownArgument
 from anyroom.operations import Operation, Page
+from anyroom.types.kinds import check_kind
 from anyroom.types.values import no_such_argument
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ Given = TypeVar("Given")
 Clients_co = TypeVar("Clients_co", bound="Surface[Any]", covariant=True)
 Stub: TypeAlias = Callable[[Any], None]
 
+_PLAIN: Final[Mapping[str, type]] = {"str": str, "bool": bool}
 _NOT_THE_USERS: Final = frozenset({"self", "options", "cursor"})
 
 
@@ -105,6 +107,22 @@ class _Verb:
             return ()
         return range(len(needed), len(self._positional) + 1)
 
+    @cached_property
+    def _plain(self) -> Mapping[str, type]:
+        """The method's own parameters that take a text, or True or False. Annotations stand as they were written."""
+        written = {name: _PLAIN.get(item.annotation) for name, item in self._own.items()}
+        return {name: kind for name, kind in written.items() if kind is not None}
+
+    def check_kinds(self, args: tuple[Any, ...], given: Mapping[str, Any]) -> None:
+        """Refuse values that are of another kind.
+
+        Raises:
+            InvalidArgument: one is.
+        """
+        for name, value in (*zip(self._positional, args, strict=False), *given.items()):
+            if name in self._plain:
+                check_kind(name, value, (self._plain[name],))
+
     def check(self, args: tuple[Any, ...], given: Collection[str]) -> None:
         """Refuse what the method does not take in the user's words, for it would speak of parameters of its own.
 
@@ -129,14 +147,15 @@ class _Verb:
     def method(self) -> Callable[..., Any]:
         """The verb as a method of its resource: written once, and bound by each call, which takes nothing then."""
         method, options, enough = self.operation.__name__, self.options, self._enough
-        carried_out_by = attrgetter(self._carried_out_by)
+        carried_out_by, plain = attrgetter(self._carried_out_by), bool(self._plain)
 
         def verb(resource: Resource[Any], /, *args: Any, **kwargs: Any) -> Any:
             client = resource.client
-            if kwargs or len(args) not in enough:
+            if kwargs or plain or len(args) not in enough:
                 try:
                     self.check(args, kwargs)
-                except UnknownArgument as error:
+                    self.check_kinds(args, kwargs)
+                except InvalidArgument as error:
                     error.provider, error.operation = client.provider.name, client.provider.call_of(method)
                     raise
             return carried_out_by(client)(method, options, args, kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, cast
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from anyroom.resources.transcripts import Transcripts
     from anyroom.resources.webhooks import Webhooks
     from anyroom.transport import Exchange, Settings
+    from anyroom.types.tokens import Role
     from anyroom.types.values import Options
 
 ProviderT = TypeVar("ProviderT", bound="Provider", default="Provider", covariant=True)
@@ -231,6 +232,19 @@ class Surface(Generic[ProviderT]):
         return Raw(self)
 
     # --- for the clients -----------------------------------------------------------------------------------------------
+
+    def _roles(self, given: object) -> tuple[Role, ...]:
+        """Roles, or the words for them, as roles."""
+        from anyroom.types.tokens import Role
+
+        if not isinstance(given, Collection) or isinstance(given, str):
+            said = f"roles must be a collection, such as [Role.HOST], not {type(given).__name__}"
+            raise InvalidArgument(said, provider=self._provider.name, operation="prepare")
+        for word in (words := cast("Collection[object]", given)):
+            if not isinstance(word, str) or word not in set(Role):
+                said = f"roles must be among {', '.join(Role)}, and {word!r} is not"
+                raise InvalidArgument(said, provider=self._provider.name, operation="prepare")
+        return tuple(Role(cast(str, word)) for word in words)
 
     def _require_listing(self, given: object) -> None:
         if not callable(given):

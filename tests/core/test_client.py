@@ -15,7 +15,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from anyroom import AsyncClient, AsyncPager, Client, Pager
+from anyroom import AsyncClient, AsyncPager, Client, Memory, Pager
 from anyroom.client import Client as RealClient
 from anyroom.errors import (
     AnyroomError,
@@ -561,6 +561,25 @@ def test_an_object_of_the_apps_own_may_say_what_it_likes(mode: Mode, toy: Toy, p
 def test_prepare(mode: Mode, toy: Toy, peer: Peer) -> None:
     with pytest.raises(AnyroomError, match=r"^toy prepare: not supported"):
         mode.use(toy, lambda client: client.prepare(roles=[Role.HOST]))
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"),
+    [
+        ("host", r"roles must be a collection, such as \[Role.HOST\], not str$"),
+        (None, "roles must be a collection, .*, not NoneType$"),
+        (["boss"], "roles must be among host, .*, and 'boss' is not$"),
+        ([["host"]], r"and \['host'\] is not$"),
+    ],
+)
+def test_roles_that_are_none(mode: Mode, roles: Any, said: str) -> None:
+    with pytest.raises(InvalidArgument, match=f"^memory prepare: .*{said}"):
+        mode.use(Memory(), lambda client: client.prepare(roles=roles))
+
+
+def test_roles_may_be_said_in_words_as_elsewhere(mode: Mode) -> None:
+    prepared = mode.use(Memory(), lambda client: client.prepare(roles=["host", Role.VIEWER]))
+    assert set(prepared.presets) == {"host", "viewer"}
 
 
 def test_an_error_keeps_the_place_that_it_knows(mode: Mode, toy: Toy, peer: Peer) -> None:

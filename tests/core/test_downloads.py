@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,7 @@ S = RecordingStatus
             InvalidArgument,
             "and not this one",
         ),
+        (film(RecordingFile(url="http://x")), {"file": "a.mp4"}, InvalidArgument, "file must be .*, not str"),
     ],
 )
 def test_what_has_no_file_to_give(
@@ -225,6 +227,12 @@ def test_what_has_no_file_to_give(
     with pytest.raises(kind, match=rf"^archive recordings.download: .*{said}"):
         download(mode, Archive(recording), tmp_path, **more)
     assert left_behind(tmp_path) == []
+
+
+@pytest.mark.parametrize("to", [None, 3, BytesIO()])
+def test_what_is_no_path(mode: Mode, to: Any) -> None:
+    with pytest.raises(InvalidArgument, match=r"recordings.download: it is written to a path, and not to \w+$"):
+        download(mode, Archive(film(RecordingFile(url="http://x"))), to)
 
 
 def test_a_delivered_recording_that_has_a_url_all_the_same(peer: Peer, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from anyroom import AsyncClient, Client
+from anyroom import AsyncClient, Client, Memory
 from anyroom.capabilities import Neutral, neutral_operations
 from anyroom.errors import InvalidArgument, UnknownArgument, UnsupportedOperation
 from anyroom.lifting import Lifted, Listed
@@ -151,6 +151,27 @@ def test_what_is_missing_or_too_much_is_said_in_the_users_words(
     call: str, args: list[str], kwargs: dict[str, Any], said: str
 ) -> None:
     assert said in refused(call, *args, **kwargs).value.message
+
+
+@pytest.mark.parametrize(
+    ("call", "args", "kwargs", "said"),
+    [
+        ("calls.dial", ["room", 4930123456], {}, "to must be text, not int"),
+        ("calls.send_dtmf", ["room", 12], {}, "digits must be text, not int"),
+        ("signals.send", ["room", {"a": 1}], {}, "data must be text, not dict"),
+        ("renders.start", ["room", None], {"name": "x"}, "url must be text, not None"),
+        ("webhooks.create", [b"https://a.test"], {}, "url must be text, not bytes"),
+        ("participants.mute_all", ["room"], {"allow_unmute": "no"}, "allow_unmute must be True or False, not str"),
+        ("recordings.download", ["rec", "x.mp4"], {"overwrite": 1}, "overwrite must be True or False, not int"),
+    ],
+)
+def test_an_argument_of_another_kind_is_refused(
+    call: str, args: list[Any], kwargs: dict[str, Any], said: str, mode: Mode
+) -> None:
+    resource, _, name = call.partition(".")
+    with pytest.raises(InvalidArgument) as caught:
+        mode.use(Memory(), lambda client: getattr(getattr(client, resource), name)(*args, **kwargs))
+    assert str(caught.value).startswith(f"memory {call}: {said}")
 
 
 @pytest.mark.parametrize("call", VERBS)

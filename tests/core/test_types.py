@@ -6,7 +6,8 @@ import dataclasses
 import inspect
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -263,12 +264,31 @@ REFUSED: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (StartBroadcast, {}, "needs an output"),
     (StartBroadcast, {"rtmp": []}, "needs an output"),
     (StartBroadcast, {"rtmp": [], "layout": Layout.GRID}, "needs an output"),
+    (StartBroadcast, {"rtmp": "rtmp://a.test/x"}, r"rtmp takes outputs, such as \[Rtmp\(url, stream_key\)\], not str$"),
+    (StartBroadcast, {"rtmp": ["rtmp://a.test/x"]}, r"rtmp takes outputs, .*, not str$"),
+    (StartBroadcast, {"rtmp": Rtmp("rtmp://a.test/x")}, r"rtmp takes outputs, .*, not Rtmp$"),
     (StartBroadcast, {"hls": Hls(), "max_duration": 0}, "max_duration must be"),
     (Hls, {"dvr": True, "low_latency": True}, "not both"),
     (Rtmp, {"url": "https://a.test"}, "must start with rtmp"),
     (Rtmp, {"url": ""}, "must start with rtmp"),
     (CreateWebhook, {"events": "archive"}, "events must be a collection"),
     (CreateToken, {"grants": "record"}, "grants must be a collection"),
+    (CreateRoom, {"name": 3}, "name must be text, not int$"),
+    (CreateRoom, {"name": None}, "name must be text, not None: leave it out instead$"),
+    (CreateRoom, {"key": b"k"}, "key must be text, not bytes$"),
+    (CreateRoom, {"record_on_start": "no"}, "record_on_start must be True or False, not str$"),
+    (CreateRoom, {"record_on_start": 1}, "record_on_start must be True or False, not int$"),
+    (CreateRoom, {"extra": "x"}, "extra must be a mapping, not str$"),
+    (CreateToken, {"participant": 7}, "participant must be text, not int$"),
+    (CreateToken, {"ttl": "3600"}, "ttl must be a number, not str$"),
+    (CreateToken, {"ttl": True}, "ttl must be a number, not bool$"),
+    (CreateToken, {"ttl": timedelta(hours=1)}, r"ttl must be a number, not timedelta: give its total_seconds\(\)$"),
+    (WaitRecording, {"timeout": None}, "timeout must be a number, not None"),
+    (WaitRecording, {"timeout": timedelta(seconds=1)}, "timeout must be a number, not timedelta"),
+    (ListSessions, {"since": "2026-01-01"}, "since must be a datetime, not str$"),
+    (ListSessions, {"since": date(2026, 1, 1)}, "since must be a datetime, not date$"),
+    (StartRecording, {"storage": {"bucket": "b"}}, "storage must be Storage, not dict$"),
+    (StartBroadcast, {"hls": True}, "hls must be Hls, not bool$"),
     (WaitRecording, {"until": "avaliable"}, "until must be one of"),
     (WaitRecording, {"until": RecordingStatus.UNKNOWN}, "until must be one of"),
     (WaitBroadcast, {"until": "liv"}, "until must be one of"),
@@ -312,6 +332,9 @@ def test_zero_is_taken_where_it_means_something(number: float) -> None:
         (WaitRecording, {"until": "ready", "timeout": 0.1}),
         (WaitBroadcast, {"until": "live"}),
         (CreateToken, {"grants": []}),
+        (CreateToken, {"ttl": 0.5}),
+        (WaitRecording, {"timeout": 1}),
+        (CreateRoom, {"name": Role.HOST, "extra": MappingProxyType({"acme": {}})}),
     ],
 )
 def test_what_makes_sense_somewhere_is_not(kind: Any, values: dict[str, Any]) -> None:

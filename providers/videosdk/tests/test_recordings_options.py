@@ -159,7 +159,7 @@ IMPOSSIBLE: Final[dict[str, tuple[Ask, type[AnyroomError], str]]] = {
         UnsupportedOption,
         "watermark",
     ),
-    "a watermark of a word": (watermarked("Acme"), UnsupportedOption, "watermark"),
+    "a watermark of a word": (watermarked("Acme"), InvalidArgument, "watermark must be ImageWatermark or .*, not str"),
     "a livestream as MP4": (
         lambda provider: provider.start_hls_to_mp4(HlsToMp4Options(broadcast="rtmp:6l")),
         InvalidArgument,

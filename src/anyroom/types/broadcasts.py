@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from anyroom.errors import InvalidArgument
 from anyroom.types.frozen import Frozen, frozen
@@ -134,6 +134,7 @@ class StartBroadcast(Options):
 
     def __post_init__(self) -> None:
         Options.__post_init__(self)
+        _check_outputs(self.rtmp)
         if not (isinstance(self.hls, Hls) or (self.rtmp is not UNSET and self.rtmp)):
             raise InvalidArgument("a broadcast needs an output: hls=Hls(), rtmp=[Rtmp(...)] or both")
 
@@ -143,3 +144,12 @@ class ListBroadcasts(Filters):
     """Options of `broadcasts.list`."""
 
     room: RoomRef | Unset = UNSET
+
+
+def _check_outputs(given: object) -> None:
+    if given is UNSET:
+        return
+    several = isinstance(given, Collection) and not isinstance(given, str)
+    for output in cast("Collection[object]", given if several else (given,)):
+        if not (several and isinstance(output, Rtmp)):
+            raise InvalidArgument(f"rtmp takes outputs, such as [Rtmp(url, stream_key)], not {type(output).__name__}")

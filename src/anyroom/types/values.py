@@ -16,6 +16,7 @@ from typing_extensions import dataclass_transform
 from anyroom.errors import InvalidArgument, UnknownArgument
 from anyroom.operations import check_id
 from anyroom.types.frozen import Frozen, frozen
+from anyroom.types.kinds import check_kind, plain_kinds
 from anyroom.unparsed import parsed_when_asked
 
 T_co = TypeVar("T_co", covariant=True)
@@ -149,8 +150,14 @@ class Options(Frozen):
     __slots__ = ()
 
     def __post_init__(self) -> None:
+        plain = plain_kinds(cast("Any", type(self)))
         for item in fields(cast(Any, self)):
-            _check_value(item.name, getattr(self, item.name), from_zero=bool(item.metadata.get("from_zero")))
+            value = getattr(self, item.name)
+            if value is UNSET:
+                continue
+            if item.name in plain:
+                check_kind(item.name, value, plain[item.name])
+            _check_value(item.name, value, from_zero=bool(item.metadata.get("from_zero")))
         for name, kinds in _enumerated(cast("Any", type(self))).items():
             object.__setattr__(self, name, _read_words(name, getattr(self, name), kinds))
 
