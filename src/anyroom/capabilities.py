@@ -192,7 +192,7 @@ def support(provider: type[Provider], name: str) -> Support:
         name: `"recordings.start"`, `"recordings.start:layout"` or `"recordings.start:layout=grid"`.
 
     Raises:
-        InvalidArgument: there is no such operation or option.
+        InvalidArgument: there is no such operation, option or value.
     """
     call, _, option = name.partition(":")
     operation = neutral_operations().get(call)
@@ -222,8 +222,21 @@ def _option_support(operation: Neutral, method: object, option: str, value: str)
         from anyroom.types.values import meant
 
         raise InvalidArgument(f"no such option: {operation.call}:{option}; {meant(option, known)}")
+    if value and operation.options is not None:
+        _require_value(f"{operation.call}:{option}", value, operation.options, option)
     table = options_of(method)
     return UNWRITTEN if table is None else table.support(option, value)
+
+
+def _require_value(name: str, value: str, options: type[Any], option: str) -> None:
+    """Refuse a value that the option's own words do not have: read as another one, it would be native where all are."""
+    from anyroom.tables import values_of
+
+    known = [item.value if isinstance(item, Enum) else item for item in values_of(options, option)]
+    if known and value not in known:
+        from anyroom.types.values import meant
+
+        raise InvalidArgument(f"no such value: {name}={value}; {meant(value, known)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from anyroom.capabilities import Why
@@ -18,7 +18,7 @@ class AnyroomError(Exception):
     is none. `hint` says what to do about it.
     """
 
-    hint: ClassVar[str] = ""
+    hint: str = ""
 
     def __init__(self, message: str, *, provider: str = "", operation: str = "") -> None:
         super().__init__(message)
@@ -84,11 +84,13 @@ class UnsupportedOptionWarning(UserWarning):
 class TransportError(AnyroomError):
     """No answer came. `outcome` is `"not_sent"` when the service surely did nothing in any attempt, else `"unknown"`."""
 
-    hint = "Check the network. When the outcome is unknown, look (get or list) before you repeat a start or a create."
+    hint = "Check the network. Look (get or list) before you repeat a start or a create: it may have been carried out."
 
     def __init__(self, message: str, *, provider: str = "", operation: str = "", outcome: Outcome = "unknown") -> None:
         super().__init__(message, provider=provider, operation=operation)
         self.outcome: Outcome = outcome
+        if outcome == "not_sent":
+            self.hint = "Nothing was sent. Check the network and the address in the settings, or allow for more time."
 
 
 class ConnectFailed(TransportError):

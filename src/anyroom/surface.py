@@ -92,7 +92,7 @@ class Surface(Generic[ProviderT]):
         The answer is true unless it is absent, and says why and what to do instead.
 
         Raises:
-            InvalidArgument: there is no such operation or option.
+            InvalidArgument: there is no such operation, option or value.
         """
         from anyroom.capabilities import support
 

@@ -88,9 +88,11 @@ def _wait(
                 f"the {what} is {status}, and will not be {' or '.join(sorted(wanted))} any more{because}"
             )
         if pause is None:
-            raise TimedOut(
+            late = TimedOut(
                 f"the {what} was still {status} after {timeout:g} s; it goes on, wait again", outcome="not_sent"
             )
+            late.hint = ""  # the network is well, and the message says what to do
+            raise late
         yield Sleep(pause)
     raise AssertionError("unreachable: the last pause is None")
 

@@ -256,6 +256,13 @@ def test_how_the_http_librarys_failures_read(
     assert str(found).startswith("toy recordings.start: ")
 
 
+def test_what_cannot_be_reached_is_named(mode: Mode, toy: Toy, peer: Peer) -> None:
+    gone = Toy(ToyConfig(key=SecretStr(KEY), base_url="http://127.0.0.1:9"))
+    with pytest.raises(ConnectFailed, match=r"^toy raw.request: no connection.*127\.0\.0\.1:9") as caught:
+        mode.use(gone, lambda client: client.raw.request("GET", "/x?secret"), retries=0)
+    assert "secret" not in str(caught.value)
+
+
 def test_broken_compression_is_unexpected(toy: Toy, peer: Peer) -> None:
     broken = httpx.MockTransport(failing_with(httpx.DecodingError("zlib")))
     with httpx.Client(transport=broken) as mine, pytest.raises(UnexpectedResponse, match=r"compression"):

@@ -178,6 +178,13 @@ def test_a_transport_error_is_unknown_unless_it_knows() -> None:
     assert ConnectFailed("x", outcome="not_sent").outcome == "not_sent"
 
 
+def test_the_hint_of_what_was_not_sent_fears_no_side_effect() -> None:
+    assert "before you repeat" in TimedOut("late").hint
+    unsent = ConnectFailed("refused", outcome="not_sent")
+    assert unsent.hint.startswith("Nothing was sent. ")
+    assert pickle.loads(pickle.dumps(unsent)).hint == unsent.hint  # noqa: S301
+
+
 def test_the_deadline_can_be_caught_as_pythons_own() -> None:
     with pytest.raises(TimeoutError):
         raise TimedOut("too late")

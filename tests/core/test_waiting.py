@@ -115,6 +115,7 @@ def test_it_ends_in_time_and_asks_at_the_end_once_more(mode: Mode, timeout: floa
     with pytest.raises(TimedOut, match=rf"still processing after {timeout:g} s; it goes on, wait again") as caught:
         mode.use(theatre, lambda client: client.recordings.wait("r", timeout=timeout))
     assert caught.value.outcome == "not_sent"
+    assert caught.value.hint == "", "it is not the network"
     assert theatre.asked[-1] == pytest.approx(timeout)
     pauses = [later - earlier for earlier, later in zip(theatre.asked, theatre.asked[1:], strict=False)]
     assert max(pauses) <= 10

@@ -15,7 +15,7 @@ from anyroom.operations import Response
 from anyroom.transport.deadlines import ending_in, keeping_deadlines
 from anyroom.transport.discretion import keep_discreet, ours, talk_again
 from anyroom.transport.intake import Intake
-from anyroom.transport.redaction import Veiled
+from anyroom.transport.redaction import Veiled, shown_url
 from anyroom.transport.wire import Outgoing
 
 _BODIED: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -39,7 +39,7 @@ class HttpxCarrier:
         """Send, and read the answer within its deadline."""
         _require_open(self._client)
         intake = Intake(outgoing)
-        with _translated(self._library), ending_in(None if outgoing.sink is not None else outgoing.timeout):
+        with _translated(self._library, outgoing), ending_in(None if outgoing.sink is not None else outgoing.timeout):
             answer = self._client.send(self._requests.make(outgoing), stream=True, follow_redirects=False)
             try:
                 intake.begin(answer.status_code, _headers(answer))
@@ -70,7 +70,7 @@ class AsyncHttpxCarrier:
         """Send, and read the answer within its deadline."""
         _require_open(self._client)
         intake = Intake(outgoing)
-        with _translated(self._library):
+        with _translated(self._library, outgoing):
             answer = await self._client.send(self._requests.make(outgoing), stream=True, follow_redirects=False)
             try:
                 intake.begin(answer.status_code, _headers(answer))
@@ -159,7 +159,7 @@ def _library_of(client: object, kind: str) -> Any:
 
 
 @contextmanager
-def _translated(library: Any) -> Generator[None]:
+def _translated(library: Any, outgoing: Outgoing) -> Generator[None]:
     """Failures of the library as ours. What happens before the request is on its way is `not_sent`.
 
     Theirs are not chained: they hold the request, and it holds the credential.
@@ -173,7 +173,7 @@ def _translated(library: Any) -> Generator[None]:
         raise TimedOut("no answer in time") from None
     # A name that cannot be looked up, for a dot too many, is none of the library's errors.
     except (library.ConnectError, library.ProxyError, library.UnsupportedProtocol, UnicodeError) as error:
-        raise ConnectFailed(f"no connection: {error}", outcome="not_sent") from None
+        raise ConnectFailed(f"no connection to {shown_url(outgoing.url)}: {error}", outcome="not_sent") from None
     except (library.InvalidURL, library.LocalProtocolError) as error:
         raise TransportError(f"the request cannot be sent: {error}", outcome="not_sent") from None
     except library.DecodingError:
