@@ -9,7 +9,13 @@ from typing import Any
 
 
 def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
-    """A `__getattr__` for `package`: each name is taken from the module that `places` says, or is that module itself."""
+    """A `__getattr__` for `package`: each name is taken from the module that `places` says, or is that module itself.
+
+    The package's `dir` lists them too, loaded or not: whoever completes names sees all that it offers. It still lists what is
+    there (pluggy finds hooks by it), unless the package has a `__dir__` of its own.
+    """
+    there = vars(sys.modules[package])
+    there["__dir__"] = lambda: sorted({*there, *there.get("__all__", ())})
 
     def load(name: str) -> Any:
         if name not in places:

@@ -27,6 +27,18 @@ def test_every_public_name_resolves() -> None:
         assert getattr(anyroom, name) is not None
 
 
+@pytest.mark.parametrize(
+    "package",
+    ["types", "webhooks", "testing", *(f"../anyroom_{name}" for name in plugins.names() if name != "memory")],
+)
+def test_every_package_lists_its_names_before_they_are_loaded(package: str) -> None:
+    """In a process of its own, for here most are loaded."""
+    name = package.removeprefix("../") if package.startswith("../") else f"anyroom.{package}"
+    listed = f"import {name} as package; print(set(package.__all__) - set(dir(package)) or 'ok', len(package.__all__))"
+    ran = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("ok ")
+
+
 def test_a_name_that_does_not_exist() -> None:
     with pytest.raises(AttributeError, match=r"module 'anyroom' has no attribute 'Rooms'"):
         anyroom.Rooms  # noqa: B018

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, cast
+
 import httpx
 import pytest
 
+from anyroom.errors import InvalidArgument
 from anyroom.simulator import ControlFailed, Joined, Running, SeenRequest
 from anyroom.simulator.requests import RequestLog
+from anyroom.types import JoinToken, Room
 
 
 def test_somebody_joins_and_leaves(running: Running, api: httpx.Client) -> None:
@@ -16,6 +22,21 @@ def test_somebody_joins_and_leaves(running: Running, api: httpx.Client) -> None:
     with pytest.raises(ControlFailed, match="404: no 'ana' in 'blue'") as caught:
         running.leave("blue", "ana")
     assert caught.value.status == 404
+
+
+def test_what_is_no_id_says_so(running: Any) -> None:
+    token, room = JoinToken(provider="acme", value="s3cret"), Room(provider="acme", id="blue")
+    for call, said in (
+        (lambda: running.join(room, "ana"), "room_id must be text or a number, not Room: give its id"),
+        (
+            lambda: running.join("blue", "ana", token=token),
+            "token must be text or a number, not JoinToken: give its value",
+        ),
+        (lambda: running.advance(timedelta(seconds=1)), "seconds must be text or a number, not timedelta"),
+        (lambda: running.faults({"status": 503}), r"a rule is a Fault\(...\) or a WebhookFault\(...\), not dict"),
+    ):
+        with pytest.raises(InvalidArgument, match=rf"^{said}$"):
+            cast("Callable[[], object]", call)()
 
 
 def test_what_a_platform_does_not_have_is_left_out(running: Running, api: httpx.Client, web: httpx.Client) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import pytest
 
+from anyroom import Memory
 from anyroom.clock import VirtualClock
 from anyroom.errors import (
     BadSignature,
@@ -22,7 +23,7 @@ from anyroom.errors import (
 )
 from anyroom.events import Event
 from anyroom.operations import Operation
-from anyroom.webhooks import Arrival, Inbox, MemorySeen, Signed, WebhookScheme
+from anyroom.webhooks import Arrival, Inbox, MemorySeen, Receiver, Signed, WebhookScheme
 from anyroom.webhooks.keys import REFETCH_SECONDS, RETRY_SECONDS, PublicKeys, fetch_text, read_private_key, sign
 
 from .acme import SECRET, AcmeConfig, acme, body_of, signed
@@ -50,11 +51,31 @@ class TestByName:
         assert inbox.parse(signed(other, secret="the-old-one"), other)
 
     def test_a_setting_that_does_not_exist(self) -> None:
-        with pytest.raises(ConfigurationError, match="no such setting: secret; known: webhook_secret"):
+        with pytest.raises(ConfigurationError, match=r"^acme: no such setting: secret; known: webhook_secret"):
             Inbox("acme", secret=SECRET)
 
     def test_nothing_of_the_secret_shows(self) -> None:
         assert repr(Inbox("acme", webhook_secret=[SECRET])) == "<Inbox of acme>"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Memory(), "by its name, 'memory': the settings of webhooks are others, and not by Memory$"),
+        (None, "by a platform's name, and not by NoneType$"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Inbox, Receiver])
+def test_what_is_no_name(kind: Any, given: object, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        kind(given)
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("kind", [Inbox, Receiver])
+def test_what_keeps_no_claims(kind: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"^seen must be a store of claims, such as SqliteSeen.*, not str$"):
+        kind("acme", seen="seen.db")
 
 
 def test_a_name_that_nobody_has() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 import sqlite3
 import tempfile
 import threading
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anyroom.errors import ConfigurationError
 from anyroom.webhooks import Claim, MemorySeen, RedisSeen, SeenDeliveries, SqliteSeen
 from anyroom.webhooks.seen import KEPT_SECONDS, LONGEST_KEPT_SECONDS
 
@@ -177,3 +179,14 @@ def test_claims_survive_the_process(tmp_path: Path) -> None:
 def _no_connection_is_left_open(recwarn: pytest.WarningsRecorder) -> Iterator[None]:
     yield
     assert [str(warning.message) for warning in recwarn if issubclass(warning.category, ResourceWarning)] == []
+
+
+def test_a_file_that_cannot_be_had(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere" / "seen.db"):
+        with pytest.raises(ConfigurationError, match=rf"^claims cannot be kept in {re.escape(str(path))}: "):
+            SqliteSeen(path)
+
+
+def test_redis_takes_a_client() -> None:
+    with pytest.raises(ConfigurationError, match=r"redis.Redis.from_url\(...\), not str$"):
+        RedisSeen("redis://localhost")

@@ -10,13 +10,13 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import httpx
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from anyroom.errors import AnyroomError, ConfigurationError
+from anyroom.errors import AnyroomError, ConfigurationError, InvalidArgument
 from anyroom.simulator.control import CONTROL_PATH, Joined
 from anyroom.simulator.deliveries import Attempt
 from anyroom.simulator.faults import Fault
@@ -83,7 +83,14 @@ class Running:
         self._control("advance", {"seconds": seconds})
 
     def faults(self, *rules: Fault | WebhookFault) -> None:
-        """Put these rules in the place of those before; none at all ends every fault."""
+        """Put these rules in the place of those before; none at all ends every fault.
+
+        Raises:
+            InvalidArgument: one is no rule.
+        """
+        for rule in rules:
+            if not isinstance(cast(object, rule), (Fault, WebhookFault)):
+                raise InvalidArgument(f"a rule is a Fault(...) or a WebhookFault(...), not {type(rule).__name__}")
         requests = [rule.as_json() for rule in rules if isinstance(rule, Fault)]
         webhooks = [rule.as_json() for rule in rules if isinstance(rule, WebhookFault)]
         self._control("faults", {"rules": requests, "webhooks": webhooks})
@@ -120,6 +127,10 @@ class Running:
         self._http.close()
 
     def _control(self, name: str, body: Mapping[str, object]) -> Any:
+        for what, value in body.items():
+            if not isinstance(value, (str, int, float, list, type(None))):
+                instead = next((f": give its {part}" for part in ("id", "value") if hasattr(value, part)), "")
+                raise InvalidArgument(f"{what} must be text or a number, not {type(value).__name__}{instead}")
         answer = self._http.post(f"/{name}", json=body)
         if answer.is_error:
             raise ControlFailed(answer.status_code, answer.json()["message"])

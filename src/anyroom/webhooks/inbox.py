@@ -18,7 +18,7 @@ from anyroom.operations import Operation, Request, Sleep, Transfer
 from anyroom.provider import Provider, Why, speaks
 from anyroom.webhooks.parsing import Delivered, Headers, parse
 from anyroom.webhooks.schemes import WebhookScheme
-from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
+from anyroom.webhooks.seen import SeenDeliveries, store_of
 
 PARSE: Final = "webhooks.parse"
 LARGEST_AT_ONCE: Final = 64 * 1024
@@ -59,7 +59,7 @@ class Inbox:
             ConfigurationError: a setting is unknown or malformed.
         """
         self.scheme: WebhookScheme = _scheme(provider, settings, environ)
-        self.seen: SeenDeliveries = MemorySeen() if seen is None else seen
+        self.seen: SeenDeliveries = store_of(seen)
         self.verify: bool = verify
         self.clock: Clock = clock
         self._at_once: bool = getattr(self.seen, "at_once", False)
@@ -172,4 +172,10 @@ def _scheme(
         if settings:
             raise ConfigurationError(f"a scheme that is made already takes no settings: {', '.join(settings)}")
         return provider
+    if not isinstance(cast(object, provider), str):
+        name = getattr(provider, "name", None)
+        instead = (
+            f"its name, {name!r}: the settings of webhooks are others" if isinstance(name, str) else "a platform's name"
+        )
+        raise ConfigurationError(f"deliveries are let in by {instead}, and not by {type(provider).__name__}")
     return scheme_of(provider).configured(settings, environ)

@@ -30,7 +30,7 @@ from anyroom.webhooks.in_hand import InHand, StillInHand
 from anyroom.webhooks.inbox import Inbox
 from anyroom.webhooks.parsing import Delivered, Headers
 from anyroom.webhooks.schemes import WebhookScheme
-from anyroom.webhooks.seen import MemorySeen, SeenDeliveries
+from anyroom.webhooks.seen import SeenDeliveries, store_of
 
 if TYPE_CHECKING:
     from anyroom.webhooks.asgi import AsgiReceiver
@@ -98,7 +98,7 @@ class Receiver:
         if not 0 < answer_within < float("inf"):
             raise InvalidArgument(f"answer_within must be a positive number of seconds, not {answer_within!r}")
         self.answer_within: Final = answer_within
-        self._in_hand = InHand(MemorySeen() if seen is None else seen)
+        self._in_hand = InHand(store_of(seen))
         self._inbox = Inbox(provider, seen=self._in_hand, verify=verify, environ=environ, clock=clock, **settings)
         self._scrubber = Scrubber(self._inbox.scheme.config.secrets())
         self._handlers: list[Handler] = []

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final, Self
 
 from anyroom.config import ProviderConfig
+from anyroom.errors import ConfigurationError
 from anyroom.events import Event, EventType
 from anyroom.operations import Operation
 
@@ -71,7 +72,11 @@ class WebhookScheme(ABC):
         Raises:
             ConfigurationError: a setting is unknown or malformed.
         """
-        return cls(cls.config_class.from_env(settings, environ))
+        try:
+            return cls(cls.config_class.from_env(settings, environ))
+        except ConfigurationError as error:
+            error.provider = error.provider or cls.provider
+            raise
 
     @abstractmethod
     def verify(self, arrival: Arrival) -> Operation[Signed]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from anyroom import forks
+from anyroom.errors import ConfigurationError
 
 KEPT: Final = 100_000
 """Keys that are kept in memory; the oldest go first."""
@@ -75,3 +76,18 @@ class MemorySeen:
         """Give a claim back."""
         with self._lock:
             self._claims.pop(key, None)
+
+
+def store_of(given: SeenDeliveries | None) -> SeenDeliveries:
+    """Where claims are kept, as it was given: in memory, unless it was.
+
+    Raises:
+        ConfigurationError: it keeps no claims. Else the first delivery would tell.
+    """
+    if given is None:
+        return MemorySeen()
+    if not all(callable(getattr(given, method, None)) for method in ("claim", "release")):
+        raise ConfigurationError(
+            f"seen must be a store of claims, such as SqliteSeen(path) or RedisSeen(client), not {type(given).__name__}"
+        )
+    return given

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from anyroom.errors import ConfigurationError
 from anyroom.webhooks.seen import KEPT_SECONDS, LONGEST_KEPT_SECONDS, Claim
 
 
 class RedisSeen:
-    """Claims in Redis: it is given a client of the `redis` library (`pip install "anyroom[redis]"`)."""
+    """Claims in Redis: it is given a client of the `redis` library (`pip install "anyroom[redis]"`).
+
+    Raises:
+        ConfigurationError: it is no client.
+    """
 
     _CLAIM: Final = """
         local last = redis.call('GET', KEYS[1])
@@ -18,6 +23,10 @@ class RedisSeen:
     """
 
     def __init__(self, client: Any, *, prefix: str = "anyroom:seen:", kept_seconds: float = KEPT_SECONDS) -> None:
+        if not callable(getattr(client, "eval", None)):
+            raise ConfigurationError(
+                f"it takes a client, such as redis.Redis.from_url(...), not {type(client).__name__}"
+            )
         self._client = client
         self._prefix = prefix
         self._kept = kept_seconds

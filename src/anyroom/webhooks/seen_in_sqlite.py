@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from anyroom.errors import ConfigurationError
 from anyroom.webhooks.seen import KEPT_SECONDS, LONGEST_KEPT_SECONDS, Claim
 
 PATIENCE: Final = 10.0
@@ -16,17 +17,24 @@ _PAUSE: Final = 0.02
 
 
 class SqliteSeen:
-    """Claims in a file. Thread-safe, and safe to share between processes of one machine (not over a network drive)."""
+    """Claims in a file. Thread-safe, and safe to share between processes of one machine (not over a network drive).
+
+    Raises:
+        ConfigurationError: it cannot be kept in that file.
+    """
 
     def __init__(self, path: str | Path, *, kept_seconds: float = KEPT_SECONDS) -> None:
         self._path = Path(path)
         self._kept = kept_seconds
-        with closing(self._connect()) as connection:
-            _write_ahead(connection)
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID"
-            )
-            connection.execute("CREATE INDEX IF NOT EXISTS claims_by_time ON claims (at)")
+        try:
+            with closing(self._connect()) as connection:
+                _write_ahead(connection)
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID"
+                )
+                connection.execute("CREATE INDEX IF NOT EXISTS claims_by_time ON claims (at)")
+        except sqlite3.Error as error:
+            raise ConfigurationError(f"claims cannot be kept in {self._path}: {error}") from error
 
     def _connect(self) -> sqlite3.Connection:
         """A connection for one claim: they are cheap, and threads and forked processes need not share any."""
