@@ -445,12 +445,6 @@ def test_a_providers_own_operation(mode: Mode, toy: Toy, peer: Peer) -> None:
     assert caught.value.operation == "recordings.get", "a neutral one says its neutral name"
 
 
-@pytest.mark.parametrize("given", [lambda toy: toy.nap, lambda toy: None], ids=["a method", "nothing"])
-def test_what_is_no_operation_is_not_run(mode: Mode, toy: Toy, peer: Peer, given: Any) -> None:
-    with pytest.raises(InvalidArgument, match=r"client\.run\(client\.provider\.some_operation\(\.\.\.\)\)"):
-        mode.use(toy, lambda client: client.run(given(toy)))
-
-
 def test_a_providers_own_listing(mode: Mode, toy: Toy, peer: Peer) -> None:
     peer.script(reply(200, said={"items": ["a", "b"], "next": "2"}), reply(200, said={"items": ["b", "c"]}))
     assert mode.use(toy, lambda client: client.walk(toy.list_things, kind="x")) == ["a", "b", "c"]
