@@ -6,16 +6,20 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pages
 
+import anyroom.types
 from anyroom.capabilities import neutral_operations
 from anyroom.client import Client
 from anyroom.lifting import Listed, Resource
 from anyroom.surface import Surface
+from anyroom.types.recordings import Download
+from anyroom.types.values import OpenEnum, Record, Shown
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference.md"
 
@@ -24,7 +28,14 @@ INTRODUCTION = """# Every verb of the clients
 Generated from the code by `make docs`. Each verb stands on `Client` and, awaited, on `AsyncClient`; those that return a
 `Pager` return an `AsyncPager` there, and are not awaited. A parameter that names a thing takes its id, the object, or a
 reference. Everything after `*` is a keyword; `UNSET` means: not given. What each platform supports is in
-[capabilities.md](capabilities.md); the errors are in [errors.md](errors.md).
+[capabilities.md](capabilities.md); the errors are in [errors.md](errors.md); what comes back is [at the end](#what-comes-back).
+"""
+
+OBJECTS = """## What comes back
+
+Every object is frozen, and of `anyroom.types`; an adapter's own are subclasses with more fields, to be imported from it. Those
+that the platform knows have `provider`, the name of it, and `raw`, its JSON, which no repr shows. A field is `None`, or an empty
+tuple, where the platform does not say it. Statuses are members of enums, and strings too.
 """
 
 
@@ -100,7 +111,32 @@ def page() -> str:
             parts.append(f"### {call}\n\n{summary}\n\n```text\n{signature(call, verb)}\n```\n")
             parts.extend(_sections(rest))
             parts.extend(_sections(described))
+    parts.append(OBJECTS)
+    parts.extend(section for kind in objects() for section in described_object(kind))
     return "\n".join(parts)
+
+
+def objects() -> Iterator[type[Any]]:
+    """The neutral objects, and what they are made of, in the order of `anyroom.types`."""
+    found = [getattr(anyroom.types, name) for name in anyroom.types.__all__]
+    for kind in found:
+        if isinstance(kind, type) and issubclass(kind, (Shown, Download)) and kind not in {Shown, Record}:
+            yield kind
+
+
+def described_object(kind: type[Any]) -> Iterator[str]:
+    """An object: its docstring, and its fields with their types."""
+    inherited = {item.name for item in fields(Record)}
+    own = [item for item in fields(kind) if item.name not in inherited]
+    hints = get_type_hints(kind)
+    words = [hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, OpenEnum)]
+    written = "".join(f"{item.name}: {spelled(hints[item.name])}\n" for item in own)
+    summary, _, rest = inspect.cleandoc(kind.__doc__ or "").partition("\n\n")
+    yield f"### {kind.__name__}\n\n{summary}\n"
+    yield from _sections(rest)
+    yield f"```text\n{written}```\n"
+    for enum in words:
+        yield f"`{enum.__name__}`: {', '.join(f'`{word}`' for word in enum)}.\n"
 
 
 def _sections(text: str) -> Iterator[str]:
