@@ -295,7 +295,8 @@ class Surface(Generic[ProviderT]):
         Raises:
             InvalidArgument: it is none.
         """
-        if not isinstance(operation, Generator):
+        given: Any = operation
+        if not isinstance(given, Generator):
             verb = f"{type(operation).__name__}: what verbs return needs no run"
             raise InvalidArgument(
                 "it carries out what a method of the provider returns, run(client.provider.some_operation(...)), and this is "
@@ -309,9 +310,9 @@ class Surface(Generic[ProviderT]):
         """Refuse what another platform handed out. Here its id would find nothing, or be signed for nobody."""
         from anyroom.types.values import Record, Ref
 
+        shown: Any = thing
         if isinstance(thing, (Record, Ref)) and not self._provider.knows(thing.provider):
-            shown: Any = thing
-            what = shown.kind if isinstance(thing, Ref) else type(shown).__name__
+            what = shown.kind if isinstance(shown, Ref) else type(shown).__name__
             raise InvalidArgument(
                 f"the {what} {getattr(shown, 'id', None)!r} is of {thing.provider}, and means nothing to {self._provider.name}: "
                 f"give it to a client of {thing.provider}"

@@ -295,7 +295,8 @@ def test_a_request_that_is_given_up_while_its_body_comes(noting: Noting, backend
 
     async def main() -> None:
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(noting.events.asgi, posted(), receive, anyio.sleep_forever)
+            asgi: Any = noting.events.asgi
+            tasks.start_soon(asgi, posted(), receive, anyio.sleep_forever)
             await anyio.sleep(0.05)
             tasks.cancel_scope.cancel()
         assert told == [anyio.get_cancelled_exc_class()]
