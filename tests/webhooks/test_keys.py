@@ -171,10 +171,27 @@ def test_a_refetch_that_fails_leaves_the_key_that_was_there() -> None:
     check(keys, sign(BODY, OLD), 0)
     for down in (ProviderUnavailable("down", status=503), ValueError("no key"), None):
         platform.down, platform.keys = down, []
-        with pytest.raises(BadSignature):
+        with pytest.raises(KeyUnavailable):
             check(keys, sign(BODY, STRANGE), 10_000 * (platform.asked + 1))
         check(keys, sign(BODY, OLD), 20_000)
     assert platform.asked == 4
+
+
+def test_a_rotation_that_a_failed_fetch_hid_is_noticed_ten_seconds_later() -> None:
+    """Until then nobody can say whose signature it is: a platform that is told so sends the delivery again."""
+    platform = Platform(OLD)
+    keys = PublicKeys([], platform.fetch)
+    check(keys, sign(BODY, OLD), 0)
+    platform.keys, platform.down = [NEW], ProviderUnavailable("down", status=503)
+    for now in (1000.0, 1001.0, 1000 + RETRY_SECONDS - 0.1):
+        with pytest.raises(KeyUnavailable):
+            check(keys, sign(BODY, NEW), now)
+    assert platform.asked == 2
+    platform.down = None
+    check(keys, sign(BODY, NEW), 1000 + RETRY_SECONDS)
+    with pytest.raises(BadSignature):
+        check(keys, sign(BODY, STRANGE), 1001 + RETRY_SECONDS)
+    assert platform.asked == 3
 
 
 @pytest.mark.parametrize("down", [ProviderUnavailable("https://acme.test said no", status=503), ValueError("no key")])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REFETCH_SECONDS: Final = 300.0
 """After a fetch the next one waits so long, whoever asks: a stranger with bad signatures must not make us hammer the platform."""
 RETRY_SECONDS: Final = 10.0
-"""After a fetch that failed, while there is no key at all."""
+"""After one that failed."""
 WAITS: Final = 50
 WAIT_SECONDS: Final = 0.1
 """While another delivery's fetch goes on: this often, this long."""
@@ -37,6 +37,7 @@ class PublicKeys:
 
     def __init__(self, pinned: Sequence[str], fetch: Fetch) -> None:
         self._pinned = bool(pinned)
+        self._known = self._pinned  # whether these are the platform's keys, as far as it can be known
         self._keys: tuple[Check, ...] = tuple(map(_check_with, pinned))
         self._fetch = fetch
         self._next_fetch = float("-inf")
@@ -56,7 +57,7 @@ class PublicKeys:
 
         Raises:
             BadSignature: none of them did.
-            KeyUnavailable: there is no key to try.
+            KeyUnavailable: the same, and they may be others by now: the last fetch failed.
         """
         raw, found = _decoded(signature), hashlib.sha256(body)
         digest = found.digest()
@@ -64,11 +65,11 @@ class PublicKeys:
             return found.hexdigest()
         if not self._pinned:
             yield from self._renew(now) if self._may_fetch(now) else self._wait_for_another()
-        if not self._keys:
+            if self._signed(raw, digest):
+                return found.hexdigest()
+        if not self._known:
             raise KeyUnavailable("the key to verify with could not be fetched a moment ago")
-        if not self._signed(raw, digest):
-            raise BadSignature("no key of the platform made this signature")
-        return found.hexdigest()
+        raise BadSignature("no key of the platform made this signature")
 
     def _signed(self, signature: bytes, digest: bytes) -> bool:
         for signed in self._keys:  # noqa: SIM110 # for each delivery, and mostly for one key
@@ -86,14 +87,15 @@ class PublicKeys:
 
     def _renew(self, now: float) -> Operation[None]:
         """Fetch the keys. Where that fails, those there are stay."""
+        self._known = False
         try:
-            self._keys = tuple(map(_check_with, (yield from self._fetch()))) or self._keys
+            found = tuple(map(_check_with, (yield from self._fetch())))
+            self._keys, self._known = found or self._keys, bool(found)
         except (AnyroomError, ValueError) as error:
-            if not self._keys:
-                raise KeyUnavailable(f"the key to verify with could not be fetched: {type(error).__name__}") from None
+            raise KeyUnavailable(f"the key to verify with could not be fetched: {type(error).__name__}") from None
         finally:
             # Also where whoever asked for the fetch gave up in the middle of it.
-            if not self._keys:
+            if not self._known:
                 self._next_fetch = now + RETRY_SECONDS
             self._fetching = False
 
