@@ -153,6 +153,18 @@ def test_an_outage_is_not_amplified(video: Client[Toy], peer: Peer) -> None:
     assert len(peer.heard) <= 20 + FULL + 20 * EARNED
 
 
+def test_each_call_earns_a_part_of_a_retry(video: Client[Toy], peer: Peer) -> None:
+    peer.always(reply(503))
+    with pytest.raises(ProviderUnavailable):
+        video.recordings.get("r")
+    assert len(peer.heard) == 1 + FULL, "the budget is spent"
+    peer.always(reply(200, said={"id": "r"}))
+    for _ in range(round(1 / EARNED)):
+        video.recordings.get("r")
+    peer.script(reply(503), reply(200, said={"id": "again"}))
+    assert video.recordings.get("r").id == "again"
+
+
 def test_a_rate_of_the_apps_own_is_shared_by_all_views(video: Client[Toy], peer: Peer, clock: SleepingClock) -> None:
     peer.always(reply(200, said={"id": "r"}))
     for view in (video.with_options(max_rate=2), video.with_options(max_rate=2, timeout=50)):
