@@ -122,7 +122,7 @@ class Client(Surface[ProviderT]):
 
     def prepare(self, *, roles: Collection[Role]) -> Preparation:
         """Make the platform ready for these roles, and say what was done. Idempotent."""
-        return self._run(self._provider.prepare(roles=self._roles(roles)), "prepare")
+        return self._run(self._preparation(roles), "prepare")
 
     def call(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -248,7 +248,7 @@ class AsyncClient(Surface[ProviderT]):
 
     async def prepare(self, *, roles: Collection[Role]) -> Preparation:
         """Make the platform ready for these roles, and say what was done. Idempotent."""
-        return await self._run(self._provider.prepare(roles=self._roles(roles)), "prepare")
+        return await self._run(self._preparation(roles), "prepare")
 
     def call(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]

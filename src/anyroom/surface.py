@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from anyroom.resources.transcripts import Transcripts
     from anyroom.resources.webhooks import Webhooks
     from anyroom.transport import Exchange, Settings
+    from anyroom.types.rooms import Preparation
     from anyroom.types.tokens import Role
     from anyroom.types.values import Options
 
@@ -233,19 +234,6 @@ class Surface(Generic[ProviderT]):
 
     # --- for the clients -----------------------------------------------------------------------------------------------
 
-    def _roles(self, given: object) -> tuple[Role, ...]:
-        """Roles, or the words for them, as roles."""
-        from anyroom.types.tokens import Role
-
-        if not isinstance(given, Collection) or isinstance(given, str):
-            said = f"roles must be a collection, such as [Role.HOST], not {type(given).__name__}"
-            raise InvalidArgument(said, provider=self._provider.name, operation="prepare")
-        for word in (words := cast("Collection[object]", given)):
-            if not isinstance(word, str) or word not in set(Role):
-                said = f"roles must be among {', '.join(Role)}, and {word!r} is not"
-                raise InvalidArgument(said, provider=self._provider.name, operation="prepare")
-        return tuple(Role(cast(str, word)) for word in words)
-
     def _require_listing(self, given: object) -> None:
         if not callable(given):
             raise InvalidArgument(
@@ -275,6 +263,21 @@ class Surface(Generic[ProviderT]):
         if self._preferences.on_unsupported == "warn":
             given = self._leave_out(method, given)
         return (*args, given), {}
+
+    def _preparation(self, roles: Collection[Role]) -> Operation[Preparation]:
+        """The operation of `prepare`. Words are read as roles, as everywhere else."""
+        from anyroom.types.tokens import Role
+        from anyroom.types.values import check_collection, read_words
+
+        try:
+            check_collection("roles", roles)
+            given: Any = roles
+            each = tuple(given) if isinstance(given, Collection) else given
+            wanted = cast("Collection[Role]", read_words("roles", each, (Role,)))
+        except InvalidArgument as error:
+            self._located(error, "prepare")
+            raise
+        return self._provider.prepare(roles=wanted)
 
     def _listing(
         self, method: str, options: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: Mapping[str, Any]

@@ -159,7 +159,7 @@ class Options(Frozen):
                 check_kind(item.name, value, plain[item.name])
             _check_value(item.name, value, from_zero=bool(item.metadata.get("from_zero")))
         for name, kinds in _enumerated(cast("Any", type(self))).items():
-            object.__setattr__(self, name, _read_words(name, getattr(self, name), kinds))
+            object.__setattr__(self, name, read_words(name, getattr(self, name), kinds))
 
     @classmethod
     def given(cls, **values: object) -> Self:
@@ -243,7 +243,7 @@ def _is_vocabulary(kind: type) -> bool:
     return issubclass(kind, Enum) and kind is not Unset
 
 
-def _read_words(name: str, value: object, kinds: tuple[type, ...]) -> object:
+def read_words(name: str, value: object, kinds: tuple[type, ...]) -> object:
     """The value with words as the members of their enums. A collection is read word by word, and a mapping left alone."""
     if isinstance(value, (*kinds, Mapping)):
         return value
@@ -251,7 +251,13 @@ def _read_words(name: str, value: object, kinds: tuple[type, ...]) -> object:
         words_in = cast("Collection[object]", value)
         if all(isinstance(word, kinds) for word in words_in):
             return words_in
-        return tuple(_read_words(name, word, kinds) for word in words_in)
+        return tuple(_read_word(name, word, kinds) for word in words_in)
+    return _read_word(name, value, kinds)
+
+
+def _read_word(name: str, value: object, kinds: tuple[type, ...]) -> object:
+    if isinstance(value, (*kinds, Mapping)):
+        return value
     words = {str(member.value): member for kind in kinds if _is_vocabulary(kind) for member in cast("type[Enum]", kind)}
     if isinstance(value, str) and value in words:
         return words[value]

@@ -41,7 +41,7 @@ class Inbox:
         verify: bool = True,
         environ: Mapping[str, str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
-        **settings: Any,
+        **settings: object,
     ) -> None:
         """Make an inbox.
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from functools import cached_property, partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import anyio
 from anyio import from_thread, to_thread
@@ -75,7 +75,7 @@ class Receiver:
         threads: int = THREADS,
         environ: Mapping[str, str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
-        **settings: Any,
+        **settings: object,
     ) -> None:
         """Make a receiver.
 
