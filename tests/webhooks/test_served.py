@@ -238,6 +238,10 @@ def posted() -> dict[str, Any]:
     return {"type": "http", "method": "POST", "headers": headers}
 
 
+async def unanswered(message: Any) -> None:
+    raise AssertionError(message)
+
+
 @BACKENDS
 @pytest.mark.parametrize("comes", ["at_once", "soon", "never"])
 def test_middleware_may_wait_in_scopes_of_its_own(noting: Noting, backend: str, comes: str) -> None:
@@ -275,7 +279,7 @@ def test_a_time_limit_of_the_servers_own_is_not_taken_for_ours(noting: Noting, b
 
     async def main() -> None:
         with pytest.raises(TimeoutError, match="the server's"):
-            await noting.events.asgi(posted(), receive, anyio.sleep_forever)  # type: ignore[arg-type]
+            await noting.events.asgi(posted(), receive, unanswered)
 
     anyio.run(main, backend=backend)
 
@@ -295,8 +299,7 @@ def test_a_request_that_is_given_up_while_its_body_comes(noting: Noting, backend
 
     async def main() -> None:
         async with anyio.create_task_group() as tasks:
-            asgi: Any = noting.events.asgi
-            tasks.start_soon(asgi, posted(), receive, anyio.sleep_forever)
+            tasks.start_soon(noting.events.asgi, posted(), receive, unanswered)
             await anyio.sleep(0.05)
             tasks.cancel_scope.cancel()
         assert told == [anyio.get_cancelled_exc_class()]
@@ -316,7 +319,7 @@ def test_a_request_that_is_dropped_while_its_body_comes(noting: Noting) -> None:
         raise AssertionError
 
     async def main() -> None:
-        request = noting.events.asgi(posted(), receive, anyio.sleep_forever)  # type: ignore[arg-type]
+        request = noting.events.asgi(posted(), receive, unanswered)
         request.send(None)
         request.close()
 
