@@ -271,8 +271,8 @@ class Surface(Generic[ProviderT]):
 
         try:
             check_collection("roles", roles)
-            given: Any = roles
-            each = tuple(given) if isinstance(given, Collection) else given
+            given = cast(object, roles)
+            each = tuple(cast("Collection[object]", given)) if isinstance(given, Collection) else given
             wanted = cast("Collection[Role]", read_words("roles", each, (Role,)))
         except InvalidArgument as error:
             self._located(error, "prepare")
@@ -313,9 +313,9 @@ class Surface(Generic[ProviderT]):
         """Refuse what another platform handed out. Here its id would find nothing, or be signed for nobody."""
         from anyroom.types.values import Record, Ref
 
-        shown: Any = thing
         if isinstance(thing, (Record, Ref)) and not self._provider.knows(thing.provider):
-            what = shown.kind if isinstance(shown, Ref) else type(shown).__name__
+            shown = cast(Any, thing)
+            what = shown.kind if isinstance(thing, Ref) else type(shown).__name__
             raise InvalidArgument(
                 f"the {what} {getattr(shown, 'id', None)!r} is of {thing.provider}, and means nothing to {self._provider.name}: "
                 f"give it to a client of {thing.provider}"
