@@ -33,9 +33,9 @@ class Unparsed:
     __slots__ = ("found", "key", "whole")
 
     def __init__(self, whole: Listed | Unparsed, key: int | str, found: Any = None) -> None:
-        self.whole = whole
-        self.key = key
-        self.found = found
+        self.whole: Listed | Unparsed = whole
+        self.key: int | str = key
+        self.found: Any = found
 
     def parsed(self) -> Any:
         """It, as parsed JSON."""
