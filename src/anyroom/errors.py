@@ -84,7 +84,9 @@ class UnsupportedOptionWarning(UserWarning):
 class TransportError(AnyroomError):
     """No answer came. `outcome` is `"not_sent"` when the service surely did nothing in any attempt, else `"unknown"`."""
 
-    hint: str = "Check the network. Look (get or list) before you repeat a start or a create: it may have been carried out."
+    hint: str = (
+        "Check the network. Look (get or list) before you repeat a start or a create: it may have been carried out."
+    )
 
     def __init__(self, message: str, *, provider: str = "", operation: str = "", outcome: Outcome = "unknown") -> None:
         super().__init__(message, provider=provider, operation=operation)
