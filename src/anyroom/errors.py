@@ -94,6 +94,12 @@ class TransportError(AnyroomError):
         if outcome == "not_sent":
             self.hint = "Nothing was sent. Check the network and the address in the settings, or allow for more time."
 
+    def after(self, outcome: Outcome) -> None:
+        """Count in the attempts before this one: what one of them may have done, no later one undoes."""
+        if outcome == "unknown":
+            self.outcome = outcome
+            self.hint = type(self).hint
+
 
 class ConnectFailed(TransportError):
     """No connection could be made, so nothing was sent: by the last attempt, and `outcome` says whether by any."""

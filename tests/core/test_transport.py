@@ -157,6 +157,7 @@ def test_that_a_repeat_was_not_sent_says_nothing_of_the_attempt_before(
     with pytest.raises(ConnectFailed) as caught:
         ask(mode, toy, BY_SAFETY[safety])
     assert caught.value.outcome == "unknown", "the first attempt may have taken effect"
+    assert caught.value.hint == TransportError("x").hint, "and who reads it is told to look"
     assert len(clock.naps) == 2
 
 

@@ -92,7 +92,7 @@ class Exchange:
         deadline = now + settings.timeout
         renewed = False
         attempt = 0
-        so_far: Outcome = "not_sent"  # of all attempts: what one of them may have done, no later one undoes
+        so_far: Outcome = "not_sent"
         number = next(_NUMBERS)
         self._budget.earn()
         while True:
@@ -130,7 +130,7 @@ class Exchange:
                 if not isinstance(error, TransportError) or error.outcome == "unknown":
                     so_far = "unknown"
                 else:
-                    error.outcome = so_far
+                    error.after(so_far)
                 # The attempt that a renewal cost was refused at the door, and counts as none.
                 pause = settings.retries.pause(error, request.endpoint.safety, attempt - renewed)
                 if isinstance(error, RateLimited):
