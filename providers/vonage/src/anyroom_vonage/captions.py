@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from typing_extensions import override
@@ -23,7 +24,7 @@ from anyroom.types.sessions import SessionRef
 from anyroom.types.values import UNSET, identify
 from anyroom_vonage import wire
 from anyroom_vonage.account import VonageAccount
-from anyroom_vonage.listing import list_page, session_of
+from anyroom_vonage.listing import Item, list_page, session_of
 from anyroom_vonage.recordings import GET as GET_ARCHIVE
 from anyroom_vonage.recordings import LIST as LIST_ARCHIVES
 from anyroom_vonage.results import ArchiveTranscript, LiveCaptions
@@ -95,16 +96,7 @@ class CaptionsAndTranscripts(VonageAccount):
             found = wire.archives.transcript(data)
             return found if found is not None and found.session_id == session_id else None
 
-        return (
-            yield from list_page(
-                LIST_ARCHIVES,
-                wire.archives.WireArchive,
-                pick,
-                cursor=cursor,
-                size=self.page_size,
-                session_id=session_id,
-            )
-        )
+        return (yield from self._archives(pick, session_id, cursor))
 
     @override
     @emulated(_IN_ARCHIVES)
@@ -129,17 +121,16 @@ class CaptionsAndTranscripts(VonageAccount):
 
         cursor: str | None = None
         for _ in range(SUMMARY_PAGES):
-            page = yield from list_page(
-                LIST_ARCHIVES,
-                wire.archives.WireArchive,
-                pick,
-                cursor=cursor,
-                size=self.page_size,
-                session_id=session_id,
-            )
+            page = yield from self._archives(pick, session_id, cursor)
             if page.items:
                 return page.items[0]
             cursor = page.next_cursor
             if cursor is None:
                 break
         raise NotFound("none of the room's archives was made with a summary")
+
+    def _archives(
+        self, pick: Callable[[Any], Item | None], session_id: str, cursor: str | None
+    ) -> Operation[Page[Item]]:
+        model, size = wire.archives.WireArchive, self.page_size
+        return list_page(LIST_ARCHIVES, model, pick, cursor=cursor, size=size, session_id=session_id)
