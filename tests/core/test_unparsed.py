@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import gc
 import json
 import pickle
 from collections.abc import Callable, Sequence
@@ -126,6 +127,15 @@ def test_what_is_made_of_a_record_has_its_raw_and_not_the_page(made: Callable[[R
     first, *_ = rooms(answer(FILMS))
     assert made(first).raw == FILMS[0]
     assert b"f2" not in pickle.dumps(made(first))
+
+
+def test_what_was_read_or_asked_for_holds_nothing_of_the_page() -> None:
+    first, *_ = read_ahead(Film, answer(FILMS), "films")["films"]
+    room = Room(provider="p", raw=first, id=read(Film, first).id)
+    assert first.found is None, "the wire model is gone with its reading"
+    assert first in gc.get_referents(room)
+    assert room.raw == FILMS[0]
+    assert first not in gc.get_referents(room)
 
 
 def test_as_a_dict() -> None:
